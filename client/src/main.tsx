@@ -1,0 +1,24 @@
+/**
+ * Starts the app: the pages over a shop whose basket is still being read. The service worker is registered last;
+ * it is no part of the first paint.
+ */
+import { createRoot } from 'react-dom/client';
+import { registerAppUpdates } from './adapters/browser/app-updates.ts';
+import { browserPorts } from './adapters/browser/browser-ports.ts';
+import { openShop } from './shop/open-shop.ts';
+import { App } from './ui/app.tsx';
+
+/** The shopper's own English, for dates and numbers; other languages have no messages yet. */
+const locale = (): string => navigator.languages.find((tag) => /^en\b/i.test(tag)) ?? 'en-GB';
+
+const start = async (): Promise<void> => {
+  const root = document.getElementById('root');
+  if (!root) throw new Error('index.html has no #root');
+  const updates = registerAppUpdates((error) => console.error(error));
+  const shop = await openShop(browserPorts(updates));
+  // For measurements only: `vite build --mode bench`.
+  if (import.meta.env.MODE === 'bench') Object.assign(globalThis, { __pannierShop: shop });
+  createRoot(root).render(<App shop={shop} locale={locale()} />);
+};
+
+void start();

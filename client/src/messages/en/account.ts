@@ -1,0 +1,33 @@
+import type { Formats } from '../formats.ts';
+
+export const account = {
+  'account.title': 'Your account',
+  'account.sign-in-title': 'Sign in or create an account',
+  'account.why': 'One cart on all your devices. What is in this one now comes along.',
+  'account.tabs': 'Sign in or create an account',
+  'account.sign-in': 'Sign in',
+  'account.sign-up': 'Create account',
+  'account.email': 'E-mail address',
+  'account.password': 'Password',
+  'account.name': 'Your name',
+  'account.show-password': 'Show the password',
+  'account.hide-password': 'Hide the password',
+  'account.password-hint': ({ min }: { min: number }, f: Formats) => `At least ${f.number(min)} characters`,
+  'account.email-missing': 'Enter your e-mail address, like name@example.com.',
+  'account.password-missing': 'Enter your password.',
+  'account.password-short': ({ min }: { min: number }, f: Formats) =>
+    `Use at least ${f.number(min)} characters.`,
+  'account.name-missing': 'Tell us what to call you.',
+  'account.field-refused': 'The shop does not accept this value.',
+  'account.busy-sign-in': 'Signing in…',
+  'account.busy-sign-up': 'Creating your account…',
+  'account.guest-note': 'You can shop without an account. Signing in only connects your devices.',
+  'account.hello': ({ name }: { name: string }) => `Hello, ${name}`,
+  'account.signed-in-as': ({ email }: { email: string }) => `Signed in as ${email}`,
+  'account.shared': 'Your cart and lists follow you to every device where you sign in.',
+  'account.sign-out': 'Sign out',
+  'account.sign-out-note': 'Your cart stays in the account. This device starts with an empty one afterwards.',
+  'account.signed-out': 'You are signed out',
+  'account.to-cart': 'Go to your cart',
+  'account.to-lists': 'See your lists',
+} as const;

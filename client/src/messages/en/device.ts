@@ -1,0 +1,47 @@
+import type { Formats } from '../formats.ts';
+
+export const device = {
+  'device.title': 'This device',
+  'device.intro':
+    'Everything you do is written here first. This page shows what is stored and what still travels.',
+  'device.loading': 'Looking at what is stored',
+  'device.sync-title': 'On its way',
+  'device.stored-title': 'Kept on this device',
+  'device.about-title': 'About this device',
+  'device.state': 'Newest change',
+  'device.state-device': 'On this device only',
+  'device.state-sent': 'Sent to the shop',
+  'device.state-saved': 'Saved by the shop',
+  'device.connection': 'Connection',
+  'device.connected': 'Connected',
+  'device.offline': 'Offline',
+  'device.waiting': 'Changes that wait',
+  'device.waiting-none': 'None',
+  'device.last-saved': 'Last synced',
+  'device.never': 'Not yet',
+  'device.updates': 'Stored changes',
+  'device.updates-size': ({ count, size }: { count: number; size: string }, f: Formats) =>
+    `${f.number(count)} (${size})`,
+  'device.products': 'Products',
+  'device.corrupt': 'Unreadable entries set aside',
+  'device.corrupt-none': 'None',
+  'device.corrupt-text': ({ count }: { count: number }, f: Formats) =>
+    f.plural(count, {
+      one: '# stored change could not be read and was set aside. Everything else is unharmed.',
+      other: '# stored changes could not be read and were set aside. Everything else is unharmed.',
+    }),
+  'device.storage': 'Storage used',
+  'device.storage-of': ({ used, quota }: { used: string; quota: string }) => `${used} of ${quota}`,
+  'device.storage-unknown': 'The browser does not say',
+  'device.persistent': 'Protected from clean-up',
+  'device.persistent-yes': 'Yes, the browser keeps it',
+  'device.persistent-no': 'No, the browser may clear it when space runs out',
+  'device.id': 'Device',
+  'device.owner': 'Cart of',
+  'device.owner-guest': 'A guest of this device',
+  'device.owner-user': ({ email }: { email: string }) => email,
+  'device.tab': 'This tab',
+  'device.tab-leader': 'Speaks with the shop',
+  'device.tab-follower': 'Listens to another tab',
+  'device.pipeline': 'How far the newest change has got',
+} as const;

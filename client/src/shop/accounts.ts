@@ -1,0 +1,94 @@
+/**
+ * Who is shopping: signing up, in and out. Changes the session row and, for a guest who brought something, writes
+ * the claim; what follows from the rows (other documents, the merge, the farewell to the server) is done elsewhere
+ * (SPEC U1–U8). Signing in never waits for the merge, signing out never for the network.
+ */
+import { fail, newId, newSecret, ok, type Random, type Result } from '../../../shared/src/index.ts';
+import type { DeviceMirror } from './device-mirror.ts';
+import type { GuestKey, Person, SessionRow } from './device-rows.ts';
+import type { ShopApi } from './shop-api.ts';
+import type { WorkspaceKeeper } from './workspace.ts';
+
+export interface Accounts {
+  signUp(input: { email: string; password: string; name: string }): Promise<Result<void>>;
+  signIn(input: { email: string; password: string }): Promise<Result<void>>;
+  signOut(): Promise<Result<void>>;
+  /** Asks the server who it thinks is here; the row follows its word. `offline` changes nothing. */
+  check(): Promise<Result<void>>;
+}
+
+export interface AccountPorts {
+  readonly api: ShopApi;
+  readonly device: DeviceMirror;
+  readonly keeper: WorkspaceKeeper;
+  readonly random: Random;
+}
+
+export const newGuest = (random: Random): GuestKey => ({ id: newId(random), secret: newSecret(random) });
+
+/** The first session of a device. */
+export const firstSession = (random: Random): SessionRow => ({
+  user: null,
+  guest: newGuest(random),
+  leaving: null,
+  isExpired: false,
+});
+
+export const createAccounts = ({ api, device, keeper, random }: AccountPorts): Accounts => {
+  const session = (): SessionRow => {
+    const row = device.get('session');
+    if (!row) throw new Error('a device without a session row');
+    return row;
+  };
+  /** The claim is written before the session changes: a crash in between leaves a guest who can still sign in. */
+  const arrive = async (user: Person): Promise<void> => {
+    const { user: before, guest } = session();
+    const { main } = await keeper.follow();
+    const hasBrought = before === null && (main.rows.size() > 0 || !main.isCommitted());
+    if (hasBrought) {
+      await device.change(`claim|${guest.id}`, () => ({
+        guest,
+        userId: user.id,
+        state: 'pending',
+        itemCount: 0,
+      }));
+    }
+    const next = before === null ? newGuest(random) : guest;
+    await device.change('session', () => ({ user, guest: next, leaving: null, isExpired: false }));
+    await keeper.follow();
+  };
+  const note = async (user: Person, isExpired: boolean): Promise<void> => {
+    const { user: known, isExpired: wasExpired } = session();
+    const isSame = known?.email === user.email && known.name === user.name && isExpired === wasExpired;
+    if (!isSame) await device.change('session', (row) => ({ ...(row ?? session()), user, isExpired }));
+  };
+  const enter = async (answer: Result<Person>): Promise<Result<void>> => {
+    if (!answer.ok) return answer;
+    await arrive(answer.value);
+    return ok(undefined);
+  };
+  return {
+    signUp: async (input) => enter(await api.signUp(input)),
+    signIn: async (input) => enter(await api.signIn(input)),
+    signOut: async () => {
+      const { user } = session();
+      if (!user) return fail('signed-out');
+      const guest = newGuest(random);
+      await device.change('session', () => ({ user: null, guest, leaving: user, isExpired: false }));
+      await keeper.follow();
+      return ok(undefined);
+    },
+    check: async () => {
+      const asked = session();
+      if (asked.leaving) return ok(undefined);
+      const answer = await api.session();
+      if (!answer.ok) return answer;
+      const { user } = session();
+      // Somebody came or went while the question was on its way: the answer is about the past.
+      if (user?.id !== asked.user?.id || session().leaving) return ok(undefined);
+      if (answer.value && answer.value.id !== user?.id) await arrive(answer.value);
+      else if (user) await note(answer.value ?? user, answer.value === null);
+      return ok(undefined);
+    },
+  };
+};

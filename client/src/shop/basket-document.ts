@@ -1,0 +1,114 @@
+/**
+ * One owner's document in this tab, bound to its rows in the log: every change that did not come from the log
+ * becomes a row, every row that another tab wrote becomes a change. A row that cannot be read is set aside; a row
+ * that cannot be written is kept in memory and tried again (SPEC D1–D9). Knows no socket and no page.
+ */
+import * as Y from 'yjs';
+import { type ErrorCode, type Owner, ownerOf, type Result } from '../../../shared/src/index.ts';
+import { createSignal, type Signal } from './live.ts';
+import type { DocId, LogEvent, LogRow } from './local-store.ts';
+import { readRow } from './log-row.ts';
+import { createRowLedger, type RowLedger } from './row-ledger.ts';
+import { createRowWriter, type WriterPorts } from './row-writer.ts';
+
+/** Transaction origins. Whatever is neither is the server's. */
+export const FROM_LOG = Symbol('from the log');
+export const LOCAL = Symbol('a local change');
+
+export interface BasketDocument {
+  readonly docId: DocId;
+  readonly owner: Owner;
+  readonly doc: Y.Doc;
+  readonly rows: RowLedger;
+  /** Rows that could not be read. */
+  readonly setAside: ReadonlySet<string>;
+  /** The content changed, wherever from. */
+  readonly changed: Signal<void>;
+  /** Rows, failures or set-aside rows changed. */
+  readonly stored: Signal<void>;
+  /** Runs `op`, which transacts on `doc` with the origin `LOCAL`; resolves when its row is on disk. */
+  write<T>(op: () => Result<T>): Promise<Result<T>>;
+  /** Local changes that are in memory only, because writing them failed. */
+  unstored(): number;
+  failure(): ErrorCode | null;
+  /** Nothing is being written and nothing failed. */
+  isCommitted(): boolean;
+  close(): void;
+}
+
+export const ownerOfDoc = (docId: DocId): Owner => {
+  const [kind, id] = docId.slice(0, docId.lastIndexOf('#')).split(':');
+  const owner = (kind === 'guest' || kind === 'user') && id ? ownerOf(kind, id) : null;
+  if (!owner) throw new Error(`not a document id: ${docId}`);
+  return owner;
+};
+
+const NOTHING = new Uint8Array(0);
+
+/** Loads the rows of `docId`. Rejects only where the log cannot be read at all. */
+export const openBasketDocument = async (ports: WriterPorts, docId: DocId): Promise<BasketDocument> => {
+  const doc = new Y.Doc();
+  const rows = createRowLedger();
+  const setAside = new Set<string>();
+  const changed = createSignal<void>();
+  const stored = createSignal<void>();
+  const writer = createRowWriter(ports, docId, {
+    written: (row) => {
+      rows.add(row);
+      stored.emit();
+    },
+    failed: () => stored.emit(),
+  });
+
+  const take = (row: LogRow): void => {
+    if (rows.has(row.id) || setAside.has(row.id)) return;
+    // Our own row, whose change is in the document already.
+    const update = writer.isWriting(row.id) ? NOTHING : readRow(row);
+    if (!update) {
+      setAside.add(row.id);
+      return;
+    }
+    rows.add(row);
+    if (update !== NOTHING) Y.applyUpdate(doc, update, FROM_LOG);
+  };
+  const hear = (event: LogEvent): void => {
+    if (event.type === 'added' && event.row.docId === docId) take(event.row);
+    else if (event.type === 'removed' && event.docId === docId) rows.remove(event.id);
+    else return;
+    stored.emit();
+  };
+
+  // Listening begins before reading, so that a row another tab writes meanwhile is not missed.
+  const stopHearing = ports.log.on(hear);
+  const known = await ports.log.read(docId);
+  doc.transact(() => known.forEach(take), FROM_LOG);
+  doc.on('update', (update: Uint8Array, origin: unknown) => {
+    if (origin !== FROM_LOG) writer.append(update, origin === LOCAL ? 1 : 0);
+    changed.emit();
+  });
+
+  return {
+    docId,
+    owner: ownerOfDoc(docId),
+    doc,
+    rows,
+    setAside,
+    changed,
+    stored,
+    write: async (op) => {
+      const before = writer.count();
+      const result = op();
+      if (!result.ok || writer.count() === before) return result;
+      const written = await writer.last();
+      return written.ok ? result : written;
+    },
+    unstored: writer.unstored,
+    failure: writer.failure,
+    isCommitted: writer.isIdle,
+    close: () => {
+      stopHearing();
+      writer.close();
+      doc.destroy();
+    },
+  };
+};

@@ -1,0 +1,48 @@
+/**
+ * This tab's wish to lead: under a Web Lock, so that one tab at a time does, and the next when it ends. The
+ * leader's work is a chunk of its own; one that cannot be loaded (no network on a first visit) is tried again when
+ * the network is back. Without locks every tab leads (SPEC T1, T6).
+ */
+import type { Leader } from './leader.ts';
+import type { ShopPorts } from './ports.ts';
+
+const LEADER_LOCK = 'pannier:leader';
+
+export interface Candidacy {
+  isLeading(): boolean;
+  end(): Promise<void>;
+}
+
+export const standForLeader = (
+  { locks, network, onBug }: Pick<ShopPorts, 'locks' | 'network' | 'onBug'>,
+  begin: () => Promise<Leader>,
+): Candidacy => {
+  let leader: Leader | null = null;
+  let isEnded = false;
+  let isElected = false;
+
+  const lead = async (): Promise<void> => {
+    isElected = true;
+    try {
+      const begun = await begin();
+      if (isEnded) await begun.stop();
+      else leader = begun;
+    } catch (error) {
+      onBug(error);
+      const stop = network.onOnline(() => {
+        stop();
+        if (!isEnded) void lead();
+      });
+    }
+  };
+  const withdraw = locks?.wish(LEADER_LOCK, () => void lead());
+  if (!locks) void lead();
+  return {
+    isLeading: () => isElected && !isEnded,
+    end: async () => {
+      isEnded = true;
+      await leader?.stop();
+      withdraw?.();
+    },
+  };
+};

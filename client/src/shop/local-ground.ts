@@ -1,0 +1,56 @@
+/**
+ * What a tab stands on before it shows anything: the local store, the device's rows, its name. Where the browser
+ * gives no storage, or what is there cannot be read, the ground is memory and says so; what is on disk stays
+ * untouched, because "could not be read" is not "is empty" (SPEC T5).
+ */
+import { type ErrorCode, newId, type Random } from '../../../shared/src/index.ts';
+import { firstSession } from './accounts.ts';
+import { type DeviceMirror, openDeviceMirror } from './device-mirror.ts';
+import { createLive, type Settable } from './live.ts';
+import type { LocalStore } from './local-store.ts';
+import type { TabLife } from './log-row.ts';
+import type { ShopPorts } from './ports.ts';
+import { codeOfStorageFailure } from './storage-failure.ts';
+
+export interface LocalGround {
+  readonly store: LocalStore;
+  readonly device: DeviceMirror;
+  readonly deviceId: string;
+  readonly tab: TabLife;
+  /** A failure of this device's own storage outside any document. */
+  readonly problem: Settable<ErrorCode | null>;
+}
+
+const ensureRows = async (device: DeviceMirror, random: Random): Promise<void> => {
+  // Two tabs that open at once must end with the same rows: the second keeps what the first wrote.
+  if (!device.get('identity')) await device.change('identity', (row) => row ?? { deviceId: newId(random) });
+  if (!device.get('session')) await device.change('session', (row) => row ?? firstSession(random));
+};
+
+const tabLife = (id: string): TabLife => {
+  let seq = 0;
+  return { id, nextSeq: () => ++seq };
+};
+
+const standOn = async (
+  store: LocalStore,
+  random: Random,
+  initial: ErrorCode | null,
+): Promise<LocalGround> => {
+  const problem = createLive<ErrorCode | null>(initial);
+  const device = await openDeviceMirror(store.device, (error) => problem.set(codeOfStorageFailure(error)));
+  await ensureRows(device, random);
+  const deviceId = device.get('identity')?.deviceId;
+  if (deviceId === undefined) throw new Error('a device without a name');
+  return { store, device, deviceId, tab: tabLife(newId(random)), problem };
+};
+
+export const openLocalGround = async (ports: ShopPorts): Promise<LocalGround> => {
+  try {
+    return await standOn(await ports.openStore(), ports.random, null);
+  } catch (error) {
+    // Private mode, blocked, damaged: the shop works until the tab ends.
+    ports.onBug(error);
+    return standOn(await ports.openMemoryStore(), ports.random, 'storage-failed');
+  }
+};

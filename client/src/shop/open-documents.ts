@@ -1,0 +1,51 @@
+/**
+ * Opens the documents of this tab. A log that cannot be read is a problem that is shown and tried again, never an
+ * empty basket (SPEC D9).
+ */
+import type { Clock, Timer } from '../../../shared/src/index.ts';
+import type { LocalGround } from './local-ground.ts';
+import { codeOfStorageFailure } from './storage-failure.ts';
+import type { WorkspaceKeeper } from './workspace.ts';
+
+const RETRY_MIN_MS = 500;
+const RETRY_MAX_MS = 15_000;
+
+export interface Opening {
+  readonly done: Promise<void>;
+  cancel(): void;
+}
+
+export interface OpeningPorts extends Pick<LocalGround, 'problem'> {
+  readonly clock: Clock;
+  readonly keeper: WorkspaceKeeper;
+  onBug(error: unknown): void;
+}
+
+export const openDocuments = (
+  { clock, keeper, problem, onBug }: OpeningPorts,
+  show: () => Promise<void>,
+): Opening => {
+  let timer: Timer | null = null;
+  let isCancelled = false;
+  const attempt = async (delayMs: number, opened: () => void): Promise<void> => {
+    try {
+      const { actor } = await keeper.follow();
+      await show();
+      if (delayMs > RETRY_MIN_MS) problem.set(null);
+      opened();
+      await actor.get();
+    } catch (error) {
+      onBug(error);
+      problem.set(codeOfStorageFailure(error));
+      if (isCancelled) return;
+      timer = clock.after(delayMs, () => void attempt(Math.min(RETRY_MAX_MS, delayMs * 2), opened));
+    }
+  };
+  return {
+    done: new Promise((resolve) => void attempt(RETRY_MIN_MS, resolve)),
+    cancel: () => {
+      isCancelled = true;
+      timer?.cancel();
+    },
+  };
+};

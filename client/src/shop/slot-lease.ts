@@ -1,0 +1,60 @@
+/**
+ * Gives a tab the slot of its actor. Two live writers under one slot would lose adds, and so would a writer that
+ * has not read everything the slot wrote before. So a slot is taken out of the stored row before it is used, and
+ * comes back only from a tab that ended with everything committed; after any other end it is never seen again
+ * (SPEC A1–A6).
+ */
+import type { Owner } from '../../../shared/src/index.ts';
+import type { SlotsRow } from './device-rows.ts';
+import type { DeviceStore, DocId } from './local-store.ts';
+
+export interface SlotLease {
+  readonly slot: number;
+  /** Gives the slot back. Only for a tab whose every change is in the log and that will not write again. */
+  giveBack(): Promise<void>;
+}
+
+export interface SlotWish {
+  readonly owner: Owner;
+  readonly docId: DocId;
+  /** false where part of what earlier slots wrote cannot be read: then all of them are suspect. */
+  readonly isWhole: boolean;
+}
+
+const EMPTY = (docId: DocId): SlotsRow => ({ next: 0, free: [], docId });
+
+/** The free slots that may be believed: those of this very document. */
+const usable = (row: SlotsRow, { docId, isWhole }: SlotWish): readonly number[] =>
+  isWhole && row.docId === docId ? row.free : [];
+
+export const leaseSlot = async (device: Pick<DeviceStore, 'change'>, wish: SlotWish): Promise<SlotLease> => {
+  const key = `slots|${wish.owner}` as const;
+  let slot = 0;
+  await device.change(key, (current) => {
+    const row = current ?? EMPTY(wish.docId);
+    const free = usable(row, wish);
+    const smallest = free.length > 0 ? Math.min(...free) : null;
+    slot = smallest ?? row.next;
+    return {
+      next: Math.max(row.next, slot + 1),
+      free: free.filter((other) => other !== slot),
+      docId: wish.docId,
+    };
+  });
+  let isBack = false;
+  return {
+    slot,
+    giveBack: async () => {
+      if (isBack) return;
+      isBack = true;
+      await device.change(key, (current) => {
+        if (!current || current.docId !== wish.docId) return current;
+        return { ...current, free: [...current.free.filter((other) => other !== slot), slot] };
+      });
+    },
+  };
+};
+
+/** The rows of the owner leave the device: what its slots wrote can no longer be read here. */
+export const retireSlots = (device: Pick<DeviceStore, 'change'>, owner: Owner): Promise<void> =>
+  device.change(`slots|${owner}`, (current) => (current ? { ...current, free: [] } : undefined));

@@ -1,0 +1,190 @@
+/**
+ * Runs the sync machine for one document: feeds it with what the link, the clock and the log say, and does what it
+ * answers. Moves the device's marks forward when the server has accepted or saved rows (SPEC S15–S19).
+ */
+import type { Clock, ErrorCode, Notice, Random, Timer } from '../../../shared/src/index.ts';
+import type { BasketDocument } from './basket-document.ts';
+import { NO_MARKS } from './device-rows.ts';
+import type { DeviceStore } from './local-store.ts';
+import type { Link, LinkEvents } from './ports.ts';
+import { type Cover, joinCovers } from './row-ledger.ts';
+import {
+  isConnected,
+  OFF,
+  STABLE_MS,
+  type SyncEffect,
+  type SyncEvent,
+  type SyncState,
+  step,
+} from './sync-machine.ts';
+
+export type Level = 'accepted' | 'saved';
+
+interface Barrier {
+  readonly level: Level;
+  /** The ask it waits for; null until one was made on this connection. */
+  n: number | null;
+  resolve(isReached: boolean): void;
+}
+
+export interface SyncDriver {
+  start(): void;
+  online(): void;
+  /**
+   * Asks about everything up to now; true once the server has got that far (and what it sent before has arrived
+   * here), false when stopped before.
+   */
+  until(level: Level): Promise<boolean>;
+  stop(): void;
+}
+
+export interface SyncDriverPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly device: Pick<DeviceStore, 'change'>;
+  openLink(events: LinkEvents): Link;
+}
+
+export interface SyncDriverEvents {
+  status(status: { isConnected: boolean; problem: ErrorCode | null }): void;
+  /** The document's history was refused. */
+  renew(code: ErrorCode): void;
+  /** A close the server meant; for some there is something to be done. */
+  final(code: ErrorCode): void;
+  noticed(notice: Notice): void;
+}
+
+export const createSyncDriver = (
+  document: BasketDocument,
+  ports: SyncDriverPorts,
+  events: SyncDriverEvents,
+): SyncDriver => {
+  let state: SyncState = OFF;
+  let problem: ErrorCode | null = null;
+  let retryTimer: Timer | null = null;
+  let stableTimer: Timer | null = null;
+  let isAskDue = false;
+  let isStopped = false;
+  const covers = new Map<number, Cover>();
+  let lastCover: Cover = {};
+  let barriers: Barrier[] = [];
+
+  const send = (event: SyncEvent): void => {
+    const wasConnected = isConnected(state);
+    const next = step(state, event);
+    state = next.state;
+    if (event.type === 'closed' || event.type === 'opened') forgetAsks();
+    for (const effect of next.effects) run(effect);
+    if (isConnected(state) !== wasConnected) report();
+  };
+  const report = (): void => events.status({ isConnected: isConnected(state), problem });
+  const forgetAsks = (): void => {
+    covers.clear();
+    lastCover = {};
+    for (const barrier of barriers) barrier.n = null;
+  };
+
+  const ask = (n: number): void => {
+    lastCover = document.rows.cover();
+    covers.set(n, lastCover);
+    for (const barrier of barriers) barrier.n ??= n;
+    link.ask(n);
+  };
+  const mark = async (level: Level, n: number): Promise<void> => {
+    const cover = covers.get(n);
+    if (!cover) return;
+    if (level === 'saved') for (const old of covers.keys()) if (old < n) covers.delete(old);
+    const present = document.rows.cover();
+    await ports.device.change(`marks|${document.docId}`, (current = NO_MARKS) => {
+      const accepted = joinCovers(current.accepted, cover, present);
+      if (level === 'accepted') return { ...current, accepted, hasMet: true };
+      const saved = joinCovers(current.saved, cover, present);
+      return { accepted, saved, savedAtMs: ports.clock.now(), hasMet: true };
+    });
+    pass(level, n);
+  };
+  const pass = (level: Level, n: number): void => {
+    const isReached = (barrier: Barrier): boolean =>
+      barrier.n !== null && barrier.n <= n && (level === 'saved' || barrier.level === 'accepted');
+    const reached = barriers.filter(isReached);
+    barriers = barriers.filter((barrier) => !isReached(barrier));
+    for (const { resolve } of reached) resolve(true);
+  };
+
+  const handlers: { [E in SyncEffect as E['type']]: (effect: E) => void } = {
+    connect: () => link.connect(),
+    disconnect: () => link.disconnect(),
+    retryAfter: ({ delayMs }) => {
+      retryTimer = ports.clock.after(delayMs, () => send({ type: 'retryDue' }));
+    },
+    cancelRetry: () => retryTimer?.cancel(),
+    watchStable: () => {
+      stableTimer = ports.clock.after(STABLE_MS, () => send({ type: 'stableDue' }));
+    },
+    cancelStable: () => stableTimer?.cancel(),
+    ask: ({ n }) => ask(n),
+    mark: ({ level, n }) => void mark(level, n),
+    problem: ({ code }) => {
+      if (problem === code) return;
+      problem = code;
+      report();
+    },
+    renew: ({ code }) => events.renew(code),
+    final: ({ code }) => events.final(code),
+  };
+  const run = (effect: SyncEffect): void => (handlers[effect.type] as (effect: SyncEffect) => void)(effect);
+
+  /** Rows written in one go are asked about once, after the provider has sent them. */
+  const askSoon = (): void => {
+    if (isAskDue) return;
+    isAskDue = true;
+    queueMicrotask(() => {
+      isAskDue = false;
+      send({ type: 'dirty', frames: link.framesSent() });
+    });
+  };
+  const askAboutNewRows = (): void => {
+    if (!isConnected(state)) return;
+    const cover = document.rows.cover();
+    if (document.rows.counts({ accepted: lastCover, saved: lastCover }).unsaved === 0) return;
+    if (Object.keys(cover).some((tab) => (cover[tab] ?? 0) > (lastCover[tab] ?? 0))) askSoon();
+  };
+
+  const link = ports.openLink({
+    opened: () => send({ type: 'opened' }),
+    answered: () => send({ type: 'answered', frames: link.framesSent() }),
+    synced: () => undefined,
+    accepted: (n) => send({ type: 'accepted', n }),
+    saved: (n) => send({ type: 'saved', n }),
+    refused: (frame, code) => send({ type: 'frameRefused', frame, code }),
+    noticed: events.noticed,
+    closed: (closeCode) => send({ type: 'closed', closeCode, chance: ports.random.fraction() }),
+  });
+  const stopWatching = document.stored.on(askAboutNewRows);
+
+  return {
+    start: () => {
+      if (!isStopped) send({ type: 'start' });
+    },
+    online: () => {
+      if (!isStopped) send({ type: 'online' });
+    },
+    until: (level) =>
+      new Promise((resolve) => {
+        if (isStopped) {
+          resolve(false);
+          return;
+        }
+        barriers.push({ level, n: null, resolve });
+        if (isConnected(state)) askSoon();
+      }),
+    stop: () => {
+      isStopped = true;
+      stopWatching();
+      send({ type: 'stop' });
+      link.destroy();
+      for (const { resolve } of barriers) resolve(false);
+      barriers = [];
+    },
+  };
+};

@@ -1,0 +1,55 @@
+/** The badge as a function of rows, marks and failures (SPEC B1–B8). Pure. */
+import type { ErrorCode } from '../../../shared/src/index.ts';
+import type { BasketDocument } from './basket-document.ts';
+import { type LinkRow, type MarksRow, NO_MARKS } from './device-rows.ts';
+import type { DocId } from './local-store.ts';
+import type { SyncView } from './shop.ts';
+
+export const FRESH_SYNC: SyncView = {
+  badge: 'saved',
+  waiting: 0,
+  isConnected: false,
+  lastSavedAt: null,
+  problem: null,
+};
+
+export interface SyncFacts {
+  /** The basket first, then what is on its way into it. */
+  readonly documents: readonly Pick<BasketDocument, 'docId' | 'rows' | 'unstored' | 'failure'>[];
+  marks(docId: DocId): MarksRow | undefined;
+  readonly link: LinkRow;
+  readonly isExpired: boolean;
+  /** Something of this device's own that failed outside a document. */
+  readonly deviceProblem: ErrorCode | null;
+}
+
+/** What is not on this device comes before what is not on the server. */
+const problemOf = ({ documents, link, isExpired, deviceProblem }: SyncFacts): ErrorCode | null =>
+  documents.map((document) => document.failure()).find((code) => code !== null) ??
+  deviceProblem ??
+  (isExpired ? 'signed-out' : link.problem);
+
+export const viewSync = (facts: SyncFacts): SyncView => {
+  let waiting = 0;
+  let unsaved = 0;
+  for (const document of facts.documents) {
+    const counts = document.rows.counts(facts.marks(document.docId) ?? NO_MARKS);
+    waiting += counts.waiting + document.unstored();
+    unsaved += counts.unsaved + document.unstored();
+  }
+  const [main] = facts.documents;
+  return {
+    badge: waiting > 0 ? 'device' : unsaved > 0 ? 'sent' : 'saved',
+    waiting,
+    isConnected: facts.link.isConnected,
+    lastSavedAt: main ? (facts.marks(main.docId)?.savedAtMs ?? null) : null,
+    problem: problemOf(facts),
+  };
+};
+
+export const isSameSync = (a: SyncView, b: SyncView): boolean =>
+  a.badge === b.badge &&
+  a.waiting === b.waiting &&
+  a.isConnected === b.isConnected &&
+  a.lastSavedAt === b.lastSavedAt &&
+  a.problem === b.problem;

@@ -1,0 +1,64 @@
+/** One line of a list: what it is, and the ways into the cart or out of the list. */
+import { ShoppingBasket, Trash2 } from 'lucide-react';
+import { memo } from 'react';
+import type { LineView } from '../../shop/shop.ts';
+import { StockHint } from '../parts/stock-hint.tsx';
+import { useShop, useWords } from '../state/shop-context.ts';
+import { useAct } from '../state/use-act.ts';
+import { LineHead } from './line-head.tsx';
+import { useLineName } from './line-name.ts';
+import { isSameLine } from './same-line.ts';
+
+export interface ListLineProps {
+  readonly line: LineView;
+  readonly listId: string;
+  readonly level: 2 | 3;
+}
+
+const Line = ({ line, listId, level }: ListLineProps) => {
+  const { t } = useWords();
+  const shop = useShop();
+  const act = useAct();
+  const name = useLineName()(line);
+  const { id, intent, quantity, product } = line;
+
+  const toCart = () =>
+    act(shop.moveToCart(listId, id), {
+      text: t('line.moved-cart', { name }),
+      undo: () => shop.moveToList(id, listId),
+    });
+  const leave = () =>
+    act(shop.unwish(listId, id), {
+      text: t('lists.removed', { name }),
+      undo: () => shop.wish(listId, intent),
+    });
+
+  return (
+    <li className="line" data-line={id} tabIndex={-1}>
+      <LineHead line={line} level={level}>
+        {product && <StockHint product={product} isQuiet />}
+        {quantity > 1 && <p className="line-note">{t('line.quantity-kept', { count: quantity })}</p>}
+        <div className="line-actions">
+          <button
+            type="button"
+            className="button button-small"
+            aria-label={t('line.to-cart-name', { name })}
+            onClick={toCart}
+          >
+            <ShoppingBasket aria-hidden="true" size={16} />
+            {t('line.to-cart')}
+          </button>
+          <button type="button" aria-label={t('line.remove-name', { name })} onClick={leave}>
+            <Trash2 aria-hidden="true" size={16} />
+            {t('line.remove')}
+          </button>
+        </div>
+      </LineHead>
+    </li>
+  );
+};
+
+export const ListLine = memo(
+  Line,
+  (before, after) => before.listId === after.listId && isSameLine(before.line, after.line),
+);

@@ -1,0 +1,88 @@
+/**
+ * What the shop has to tell, in one stack that covers no control and moves nothing: notices of the data,
+ * a lasting problem, and the toasts of the shopper's own doing.
+ */
+import { CircleAlert, PackageCheck, Sparkles } from 'lucide-react';
+import { useRef, useState } from 'react';
+import type { Notice } from '../../shop/shop.ts';
+import { MessageCard } from '../parts/message-card.tsx';
+import { useLive } from '../state/live.ts';
+import { useGround, useShop, useWords } from '../state/shop-context.ts';
+import { useAct } from '../state/use-act.ts';
+import { useReturnFocus } from '../state/use-return-focus.ts';
+
+const NoticeCard = ({ notice }: { readonly notice: Notice }) => {
+  const { t, problem } = useWords();
+  const shop = useShop();
+  const act = useAct();
+  const dismiss = () => shop.dismissNotice(notice.id);
+  if (notice.kind === 'merged') {
+    return (
+      <MessageCard
+        icon={PackageCheck}
+        text={t('notice.merged', { count: notice.itemCount })}
+        action={{
+          label: t('action.undo'),
+          run: () => void act(shop.undoMerge(notice.id)).then((isDone) => isDone && dismiss()),
+        }}
+        onDismiss={dismiss}
+      />
+    );
+  }
+  if (notice.kind === 'update-ready') {
+    return (
+      <MessageCard
+        icon={Sparkles}
+        text={t('notice.update')}
+        action={{ label: t('notice.reload'), run: () => shop.applyUpdate() }}
+        onDismiss={dismiss}
+      />
+    );
+  }
+  return <MessageCard icon={CircleAlert} tone="problem" text={problem(notice.code)} onDismiss={dismiss} />;
+};
+
+const ProblemCard = () => {
+  const { problem: code } = useLive(useShop().sync);
+  const { problem } = useWords();
+  const [hidden, setHidden] = useState<string | null>(null);
+  if (code === null || code === hidden) return null;
+  return (
+    <MessageCard icon={CircleAlert} tone="problem" text={problem(code)} onDismiss={() => setHidden(code)} />
+  );
+};
+
+export const Messages = () => {
+  const { shop, toasts, words } = useGround();
+  const notices = useLive(shop.notices);
+  const shown = useLive(toasts.shown);
+  const root = useRef<HTMLElement>(null);
+  useReturnFocus(root);
+  return (
+    <section ref={root} className="messages" aria-label={words.t('shell.notices')} aria-live="polite">
+      <ProblemCard />
+      {notices.map((notice) => (
+        <NoticeCard key={notice.id} notice={notice} />
+      ))}
+      {shown.map(({ id, text, tone, action }) => (
+        <MessageCard
+          key={id}
+          tone={tone}
+          text={text}
+          isPassing
+          {...(tone === 'problem' ? { icon: CircleAlert } : {})}
+          action={
+            action && {
+              label: action.label,
+              run: () => {
+                toasts.dismiss(id);
+                action.run();
+              },
+            }
+          }
+          onDismiss={() => toasts.dismiss(id)}
+        />
+      ))}
+    </section>
+  );
+};

@@ -1,0 +1,148 @@
+/** Signing up, in and out; sessions that end; whose basket is on the device. */
+import { describe, expect, it } from 'vitest';
+import { type Browser, createBrowser, type Tab } from './support/browser.ts';
+import { FakeServer, good } from './support/fake-server.ts';
+import { settle, until } from './support/until.ts';
+
+const MUG = { sku: 'mug' };
+const ADA = { email: 'ada@example.org', password: 'x' };
+const BEN = { email: 'ben@example.org', password: 'x' };
+
+const cart = ({ shop }: Tab): number => shop.basket.get().itemCount;
+const rowsOf = (browser: Browser, owner: string): number =>
+  [...browser.memory.rows.values()].filter(({ docId }) => docId.startsWith(`${owner}#`)).length;
+const sessionRow = (browser: Browser) => browser.memory.device.get('session') as { guest: { id: string } };
+
+describe('accounts', () => {
+  it('U1 needs the network to sign in, and says what the server refuses', async () => {
+    const server = new FakeServer();
+    const { shop } = await createBrowser(server).tab();
+    expect(await shop.signIn({ ...ADA, password: 'wrong' })).toMatchObject({
+      error: { code: 'wrong-credentials' },
+    });
+    server.isUp = false;
+    expect(await shop.signIn(ADA)).toMatchObject({ error: { code: 'offline' } });
+    expect(await shop.signOut()).toMatchObject({ error: { code: 'signed-out' } });
+    expect(shop.session.get().user).toBeNull();
+  });
+
+  it('U2 remembers who is signed in, without a network too', async () => {
+    const server = new FakeServer();
+    const browser = createBrowser(server);
+    const tab = await browser.tab();
+    good(await tab.shop.signUp({ ...ADA, name: 'Ada' }));
+    good(await tab.shop.add(MUG, 2));
+    await tab.end();
+    server.isUp = false;
+    const next = await browser.tab();
+    expect(next.shop.session.get().user).toEqual({ id: 'ada', email: ADA.email, name: 'Ada' });
+    expect(cart(next)).toBe(2);
+  });
+
+  it('U3 every tab follows who signs in and out', async () => {
+    const browser = createBrowser(new FakeServer());
+    const [one, two] = [await browser.tab(), await browser.tab()];
+    good(await one.shop.add(MUG, 1));
+    good(await two.shop.signIn(ADA));
+    await until(() => one.shop.session.get().user?.id === 'ada' && cart(one) === 1);
+    good(await one.shop.add(MUG, 1));
+    await until(() => cart(two) === 2);
+    good(await two.shop.signOut());
+    await until(() => one.shop.session.get().user === null && cart(one) === 0);
+  });
+
+  it('U4 a saved basket leaves the device with its owner, and comes back with them', async () => {
+    const server = new FakeServer();
+    const browser = createBrowser(server);
+    const tab = await browser.tab();
+    good(await tab.shop.signIn(ADA));
+    good(await tab.shop.add(MUG, 3));
+    await until(() => tab.shop.sync.get().badge === 'saved');
+    good(await tab.shop.signOut());
+    expect(cart(tab)).toBe(0);
+    await until(() => rowsOf(browser, 'user:ada') === 0);
+    expect(server.user).toBeNull();
+    good(await tab.shop.signIn(ADA));
+    await until(() => cart(tab) === 3);
+    good(await tab.shop.add(MUG, 1));
+    await until(() => tab.shop.sync.get().badge === 'saved');
+    expect(server.room('user:ada').doc.getMap('cart').size).toBe(2);
+  });
+
+  it('U5 an unsaved basket stays, unseen by the next person, until its owner is back', async () => {
+    const server = new FakeServer();
+    const browser = createBrowser(server);
+    const tab = await browser.tab();
+    good(await tab.shop.signIn(ADA));
+    await until(() => tab.shop.sync.get().isConnected);
+    server.isUp = false;
+    server.close(1006);
+    good(await tab.shop.add(MUG, 2));
+    good(await tab.shop.signOut());
+    await browser.clock.advance(60_000);
+    expect(rowsOf(browser, 'user:ada')).toBe(1);
+    expect(cart(tab)).toBe(0);
+    server.isUp = true;
+    browser.goOnline();
+    await browser.clock.advance(120_000);
+    await until(() => server.user === null);
+    good(await tab.shop.signIn(BEN));
+    expect(cart(tab)).toBe(0);
+    good(await tab.shop.signOut());
+    good(await tab.shop.signIn(ADA));
+    await until(() => cart(tab) === 2);
+    await until(() => tab.shop.sync.get().badge === 'saved');
+  });
+
+  it('U6 the last changes are saved before the server is told to forget the session', async () => {
+    const server = new FakeServer();
+    const browser = createBrowser(server);
+    const tab = await browser.tab();
+    good(await tab.shop.signIn(ADA));
+    await until(() => tab.shop.sync.get().isConnected);
+    server.holdSaves = true;
+    good(await tab.shop.add(MUG, 2));
+    good(await tab.shop.signOut());
+    await settle();
+    expect(server.user).not.toBeNull();
+    server.save();
+    await until(() => rowsOf(browser, 'user:ada') === 0);
+    expect(server.user).toBeNull();
+  });
+
+  it('U7 signing out makes a new guest, and a stale session never signs anybody back in', async () => {
+    const server = new FakeServer();
+    const browser = createBrowser(server);
+    const tab = await browser.tab();
+    const before = sessionRow(browser).guest.id;
+    good(await tab.shop.signIn(ADA));
+    good(await tab.shop.signOut());
+    expect(sessionRow(browser).guest.id).not.toBe(before);
+    await settle(100);
+    expect(tab.shop.session.get().user).toBeNull();
+    expect(server.user).toBeNull();
+  });
+
+  it('U8 a session that ended elsewhere is said; the basket stays and goes on after signing in again', async () => {
+    const server = new FakeServer();
+    const browser = createBrowser(server);
+    const tab = await browser.tab();
+    good(await tab.shop.signIn(ADA));
+    await until(() => tab.shop.sync.get().isConnected);
+    server.user = null;
+    server.close(4401);
+    await until(() => tab.shop.sync.get().problem === 'signed-out');
+    good(await tab.shop.add(MUG, 1));
+    expect(tab.shop.sync.get()).toMatchObject({ badge: 'device', waiting: 1 });
+    good(await tab.shop.signIn(ADA));
+    await until(() => tab.shop.sync.get().badge === 'saved' && tab.shop.sync.get().problem === null);
+    expect(cart(tab)).toBe(1);
+  });
+
+  it('U9 a device that lost its rows but not its cookie is signed in again', async () => {
+    const server = new FakeServer();
+    server.user = { id: 'ada', email: ADA.email, name: 'Ada' };
+    const tab = await createBrowser(server).tab();
+    await until(() => tab.shop.session.get().user?.id === 'ada');
+  });
+});

@@ -1,0 +1,72 @@
+/**
+ * Every bound of the product with its reason, in one file. Sizes in bytes, times in milliseconds.
+ * A bound that a device can reach is answered by a code of the error catalogue, never by a crash.
+ */
+export const LIMITS = {
+  /** A shopper typing a quantity; the largest real order line in our data is 80,995. */
+  quantityMax: 1_000_000,
+  /** Counters of one record. 2^40 leaves JSON integers exact after summing 8,192 actors. */
+  counterMax: 2 ** 40,
+  /** Actors one line may name. Slots are reused after a clean end, so real lines name under ten. */
+  actorsPerLine: 512,
+  /** Lines in one cart or list. The largest real order has 1,114 lines. */
+  linesPerCart: 5_000,
+  listsPerOwner: 100,
+  listNameChars: 80,
+  skuChars: 64,
+  optionsPerLine: 12,
+  optionChars: 64,
+  personalisationChars: 500,
+  /** One update or one sync answer of a device: a 5,000-line cart with history is about 1.5 MB. */
+  updateBytes: 2 * 1024 * 1024,
+  /** One WebSocket frame: an update and its tags. Larger frames are refused unread by ws. */
+  frameBytes: 2 * 1024 * 1024 + 64,
+  /** Merged state of one basket. Above it only shrinking (rotation) helps, so further updates are refused. */
+  basketBytes: 8 * 1024 * 1024,
+  /** Rotation is worth its work above this size (DESIGN 4). */
+  generationBytes: 64 * 1024,
+  /** Presence of one socket; presence carries a cursor-sized state at most. */
+  awarenessBytes: 4 * 1024,
+  /** Frames one socket may send at once, and per second after that; above it the socket is read more slowly. */
+  framesBurst: 2_000,
+  framesPerSecond: 400,
+  /** Bytes waiting to be sent to one slow reader before it is closed with `too-slow`. */
+  sendBufferBytes: 4 * 1024 * 1024,
+  /** Sockets one process holds, and one basket's share of them (a person's devices and tabs). */
+  sessionsPerServer: 20_000,
+  sessionsPerBasket: 64,
+  /** y-websocket drops a connection that is silent for 30 s (STACK-NOTES 4); the server speaks before. */
+  heartbeatMs: 15_000,
+  /** Debounce of the flush: after the last change, and at most after the first. */
+  flushAfterMs: 5_000,
+  flushAtMostMs: 15_000,
+  /** A failed flush or append is tried again by itself, from … to …, doubling. */
+  retryMinMs: 250,
+  retryMaxMs: 15_000,
+  /** Appends of many sockets become one commit of the embedded store. */
+  groupCommitMs: 2,
+  /** A room without sessions gives its live document back after this time, once saved. */
+  roomIdleMs: 30_000,
+  /** Hot store lifetimes after last access, applied only once everything is saved. */
+  guestLifetimeMs: 60 * 60 * 1000,
+  userLifetimeMs: 30 * 24 * 60 * 60 * 1000,
+  /** HTTP bodies other than sync. */
+  bodyBytes: 64 * 1024,
+  /** How long a server that was told to end waits for its stores; orchestrators kill after 10 s. */
+  drainMs: 8_000,
+  /** How often a running server looks for goods another process has imported. */
+  catalogueLookMs: 2_000,
+  /** An HTTP request must have arrived whole by then: 2 MB over a slow phone line, but no connection held open by drops. */
+  requestMs: 60_000,
+  /** Tries of one address to sign up or in. Guessing passwords is slow work; a shop behind one NAT still gets in. */
+  signInsPerMinute: 60,
+  /** Addresses whose tries are counted at once; the one silent for longest is forgotten first. */
+  addressesCounted: 10_000,
+  /** Long enough to be worth hashing, short enough that hashing it is no attack. */
+  passwordCharsMin: 8,
+  passwordCharsMax: 128,
+  personNameChars: 100,
+  emailChars: 254,
+  /** Rows of the local log after which a device compacts it. */
+  logRowsBeforeCompaction: 200,
+} as const;

@@ -1,0 +1,47 @@
+/** The durable store in memory, for tests and simulations. Copies bytes both ways, as a real one would. */
+import { fail, type Owner, ok } from '../../../../shared/src/index.ts';
+import type { DurableStore, Expected, Saved } from '../../ports/durable-store.ts';
+
+const copy = (saved: Saved): Saved => ({
+  ...saved,
+  state: saved.state.slice(),
+  owners: new Map(saved.owners),
+});
+
+const isExpected = (stored: Saved | undefined, expected: Expected | null): boolean =>
+  expected === null
+    ? stored === undefined
+    : stored?.through === expected.through && stored.generation === expected.generation;
+
+export const createMemoryDurableStore = (): DurableStore => {
+  const baskets = new Map<Owner, Saved>();
+  const archives = new Map<string, Uint8Array>();
+  let isClosed = false;
+  const closed = () => fail('store-unavailable', 'the store is closed');
+
+  return {
+    load: async (basket) => {
+      if (isClosed) return closed();
+      const stored = baskets.get(basket);
+      return ok(stored ? copy(stored) : null);
+    },
+    save: async (basket, next, expected) => {
+      if (isClosed) return closed();
+      if (!isExpected(baskets.get(basket), expected)) return ok('conflict');
+      baskets.set(basket, copy(next));
+      return ok('saved');
+    },
+    projection: async (basket) => (isClosed ? closed() : ok(baskets.get(basket)?.projection ?? null)),
+    archive: async (basket, generation, state) => {
+      if (isClosed) return closed();
+      const key = `${basket}#${generation}`;
+      if (!archives.has(key)) archives.set(key, state.slice());
+      return ok(undefined);
+    },
+    loadArchive: async (basket, generation) =>
+      isClosed ? closed() : ok(archives.get(`${basket}#${generation}`) ?? null),
+    close: async () => {
+      isClosed = true;
+    },
+  };
+};

@@ -1,0 +1,93 @@
+/** The durable store's statements: one row per basket, its archived generations beside it. */
+import type { DatabaseSync } from '@photostructure/sqlite';
+import type { Saved } from '../../ports/durable-store.ts';
+import { type Handlers, UnreadableRow } from './operations.ts';
+
+export const DURABLE_SCHEMA = `
+  CREATE TABLE IF NOT EXISTS baskets (
+    basket TEXT PRIMARY KEY,
+    state BLOB NOT NULL,
+    through INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
+    projection TEXT NOT NULL,
+    owners TEXT NOT NULL,
+    updated_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS basket_archives (
+    basket TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    state BLOB NOT NULL,
+    PRIMARY KEY (basket, generation)
+  ) STRICT;
+`;
+
+interface Row {
+  readonly state: Uint8Array;
+  readonly through: number;
+  readonly generation: number;
+  readonly projection: string;
+  readonly owners: string;
+}
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UnreadableRow(error instanceof Error ? error.message : 'not JSON');
+  }
+};
+
+const savedOf = (row: Row): Saved => {
+  const owners = parse(row.owners);
+  if (!Array.isArray(owners)) throw new UnreadableRow('owners is no list');
+  return { ...row, projection: parse(row.projection) as Saved['projection'], owners: new Map(owners) };
+};
+
+type Names = 'load' | 'save' | 'projection' | 'archive' | 'loadArchive';
+
+export const durableHandlers = (db: InstanceType<typeof DatabaseSync>): Handlers<Names> => {
+  const find = db.prepare(
+    'SELECT state, through, generation, projection, owners FROM baskets WHERE basket = ?',
+  );
+  const insert = db.prepare(`
+    INSERT INTO baskets (state, through, generation, projection, owners, updated_at, basket)
+    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (basket) DO NOTHING`);
+  const replace = db.prepare(`
+    UPDATE baskets SET state = ?, through = ?, generation = ?, projection = ?, owners = ?, updated_at = ?
+    WHERE basket = ? AND through = ? AND generation = ?`);
+  const project = db.prepare('SELECT projection FROM baskets WHERE basket = ?');
+  const keep = db.prepare(
+    'INSERT INTO basket_archives (basket, generation, state) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  const kept = db.prepare('SELECT state FROM basket_archives WHERE basket = ? AND generation = ?');
+
+  return {
+    load: ({ basket }) => {
+      const row = find.get(basket) as unknown as Row | undefined;
+      return row ? savedOf(row) : null;
+    },
+    save: ({ basket, next, expected }) => {
+      const { state, through, generation, projection, owners } = next;
+      const values = [
+        state,
+        through,
+        generation,
+        JSON.stringify(projection),
+        JSON.stringify([...owners]),
+        projection.updatedAt,
+        basket,
+      ] as const;
+      const written = expected
+        ? replace.run(...values, expected.through, expected.generation)
+        : insert.run(...values);
+      return Number(written.changes) === 1 ? 'saved' : 'conflict';
+    },
+    projection: ({ basket }) => {
+      const row = project.get(basket) as { projection: string } | undefined;
+      return row ? parse(row.projection) : null;
+    },
+    archive: ({ basket, generation, state }) => void keep.run(basket, generation, state),
+    loadArchive: ({ basket, generation }) =>
+      (kept.get(basket, generation) as { state: Uint8Array } | undefined)?.state ?? null,
+  };
+};

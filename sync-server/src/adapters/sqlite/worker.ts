@@ -1,0 +1,37 @@
+/** The thread the baskets' database lives on: a slow disk stops here and not on the event loop of the sockets. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { SqliteEngine } from './engine.ts';
+import type { Batch, Reply } from './operations.ts';
+
+export interface WorkerOptions {
+  readonly path: string;
+  /** For tests of a full disk. */
+  readonly maxPages?: number;
+}
+
+const port = parentPort;
+if (!port) throw new Error('worker.ts runs as a worker thread');
+const answer = (reply: Reply): void => port.postMessage(reply);
+
+const open = (): SqliteEngine | null => {
+  const { path, maxPages } = workerData as WorkerOptions;
+  try {
+    const engine = new SqliteEngine(path);
+    if (maxPages !== undefined) engine.limitPages(maxPages);
+    return engine;
+  } catch (error) {
+    answer({ kind: 'failed', detail: error instanceof Error ? error.message : String(error) });
+    return null;
+  }
+};
+
+const engine = open();
+if (engine) {
+  port.on('message', (message: Batch | 'close') => {
+    if (message === 'close') {
+      engine.close();
+      port.close();
+    } else answer({ kind: 'done', id: message.id, outcomes: engine.run(message.operations) });
+  });
+  answer({ kind: 'ready' });
+}

@@ -1,0 +1,110 @@
+/**
+ * The server's sockets: takes upgrades on `/sync/{kind}/{id}`, asks who it is, and joins the basket's room. A
+ * refusal accepts the upgrade and closes with the code of its row: y-websocket retries an HTTP 401 for ever
+ * (STACK-NOTES 4). The room is opened before the upgrade is answered, so no frame can come too early.
+ * Knows frames and close codes; nothing of documents, stores or accounts (rules GW1–GW9).
+ */
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import {
+  type Clock,
+  ERRORS,
+  encodeDown,
+  fail,
+  LIMITS,
+  type Owner,
+  ok,
+  type Result,
+  SUBPROTOCOL,
+} from '../../../../shared/src/index.ts';
+import type { Authority } from '../../ports/authority.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Room } from '../../room/room.ts';
+import type { Rooms } from '../../room/rooms.ts';
+import { type Address, readAddress } from './address.ts';
+import { closeSocket, connect } from './connect.ts';
+
+export interface GatewayParts {
+  readonly rooms: Rooms;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Whose request it is, as far as `owner`'s basket is concerned. */
+  authenticate(request: IncomingMessage, owner: Owner): Promise<Result<Authority>>;
+}
+
+export interface Gateway {
+  /** Sockets that are open or opening. */
+  readonly size: number;
+  /** Closes what is still open, the hard way. */
+  close(): void;
+}
+
+interface Admitted {
+  readonly room: Room;
+  readonly authority: Authority;
+  readonly address: Address;
+}
+
+const admit = async (parts: GatewayParts, request: IncomingMessage): Promise<Result<Admitted>> => {
+  const address = readAddress(request.url ?? '');
+  if (!address.ok) return address;
+  if (parts.rooms.isDraining) return fail('draining');
+  const authority = await parts.authenticate(request, address.value.owner);
+  if (!authority.ok) return authority;
+  const room = await parts.rooms.open(address.value.owner);
+  return room.ok ? ok({ room: room.value, authority: authority.value, address: address.value }) : room;
+};
+
+const enter = (parts: GatewayParts, ws: WebSocket, { room, authority, address }: Admitted): void => {
+  const { generation, device } = address;
+  if (generation !== null && generation !== room.generation) {
+    ws.send(encodeDown({ type: 'notice', notice: { code: 'generation', generation: room.generation } }));
+    closeSocket(ws, 'generation-old');
+  } else connect(parts, ws, room, { authority, device: device ?? '', isDeviceNamed: device !== null });
+};
+
+const takeUpgrade = async (
+  parts: GatewayParts,
+  server: WebSocketServer,
+  [request, socket, head]: [IncomingMessage, Duplex, Buffer],
+): Promise<void> => {
+  // A peer that hangs up while it is being looked up is nobody's error.
+  const onEarlyError = () => socket.destroy();
+  socket.on('error', onEarlyError);
+  const admitted =
+    server.clients.size >= LIMITS.sessionsPerServer
+      ? fail('rate-limited', 'the server is full')
+      : await admit(parts, request);
+  socket.off('error', onEarlyError);
+  if (socket.destroyed) return;
+  server.handleUpgrade(request, socket, head, (ws) => {
+    ws.on('error', (error) => parts.log.info({ reason: error.message }, 'a socket failed'));
+    if (admitted.ok) enter(parts, ws, admitted.value);
+    else closeSocket(ws, ERRORS[admitted.error.code].close === null ? 'internal' : admitted.error.code);
+  });
+};
+
+export const attachGateway = (http: Server, parts: GatewayParts): Gateway => {
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: LIMITS.frameBytes,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+  });
+  http.on('upgrade', (request, socket, head) => {
+    takeUpgrade(parts, server, [request, socket, head]).catch((error: unknown) => {
+      parts.log.error({ err: error }, 'an upgrade failed');
+      socket.destroy();
+    });
+  });
+  return {
+    get size() {
+      return server.clients.size;
+    },
+    close: () => {
+      for (const ws of server.clients) ws.terminate();
+      server.close();
+    },
+  };
+};

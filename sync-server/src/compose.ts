@@ -1,0 +1,153 @@
+/**
+ * Wires ports to adapters and nothing else: the one place that knows which technology stands behind which
+ * role. `main.ts` runs it as a process; tests and the replay run it inside themselves.
+ */
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { LIMITS, newId, type Owner } from '../../shared/src/index.ts';
+import { systemClock } from './adapters/system/clock.ts';
+import { systemRandom } from './adapters/system/random.ts';
+import { attachGateway } from './adapters/ws/gateway.ts';
+import { type Authenticator, createAuthenticator } from './auth/authenticator.ts';
+import { createLiveSessions, type LiveSessions } from './auth/live-sessions.ts';
+import { followCatalogue } from './catalogue/follow-catalogue.ts';
+import type { Config } from './config.ts';
+import { buildApp } from './http/app.ts';
+import { authRoutes } from './http/auth-routes.ts';
+import { catalogueRoutes } from './http/catalogue-routes.ts';
+import { healthRoutes } from './http/health-routes.ts';
+import { syncRoutes } from './http/sync-routes.ts';
+import { createTokenBucket } from './http/token-bucket.ts';
+import { openStores, type Stores } from './open-stores.ts';
+import { Rooms } from './room/rooms.ts';
+import { syncOnce } from './room/sync-once.ts';
+
+export interface Server {
+  readonly app: FastifyInstance;
+  /** Begins to take connections; answers the address people open. */
+  listen(): Promise<string>;
+  /** Drains: no new work, everything accepted is saved, every store is closed. The same end however often. */
+  close(): Promise<void>;
+}
+
+/** Any basket: the question is whether the store answers, not what. */
+const PROBE: Owner = 'guest:-';
+
+const healthChecks = ({ accounts, hot, durable, catalogue }: Stores) => {
+  const answered = async (answer: Promise<{ ok: boolean }>) => ((await answer).ok ? OK : UNAVAILABLE);
+  return {
+    accounts: accounts.check,
+    hot: () => answered(hot.readFrom(PROBE, 0)),
+    durable: () => answered(durable.projection(PROBE)),
+    catalogue: () =>
+      catalogue.count().then(
+        () => OK,
+        () => UNAVAILABLE,
+      ),
+  };
+};
+
+const OK = { ok: true, value: undefined } as const;
+const UNAVAILABLE = { ok: false, error: { code: 'store-unavailable' } } as const;
+
+const localUrl = (app: FastifyInstance): string => {
+  const [address] = app.addresses();
+  if (!address || typeof address === 'string') throw new Error('not listening on a port');
+  const isAny = address.address === '0.0.0.0' || address.address === '::';
+  const host = isAny ? 'localhost' : address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}`;
+};
+
+/** What the parts of one server share. */
+interface Whole {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly stores: Stores;
+  readonly liveSessions: LiveSessions;
+  readonly authenticator: Authenticator;
+  readonly rooms: Rooms;
+  isDraining(): boolean;
+}
+
+const makeRooms = (stores: Stores, authenticator: Authenticator, config: Config, log: Logger): Rooms =>
+  new Rooms({
+    stores,
+    authorities: authenticator,
+    clock: systemClock,
+    random: systemRandom,
+    log,
+    flush: { afterMs: config.flushAfterMs, atMostMs: config.flushAtMostMs },
+  });
+
+const addRoutes = (app: FastifyInstance, whole: Whole): void => {
+  const { config, stores, liveSessions, authenticator, rooms, isDraining } = whole;
+  const { accounts, catalogue, durable } = stores;
+  healthRoutes(app, { checks: healthChecks(stores), isDraining });
+  const tries = createTokenBucket(systemClock, config.signInsPerMinute);
+  authRoutes(app, { accounts, liveSessions, tries });
+  catalogueRoutes(app, { catalogue });
+  syncRoutes(app, {
+    authenticator,
+    exchange: ({ owner }, asked) => syncOnce({ rooms, durable, clock: systemClock }, owner, asked),
+    claim: (guest, user) => rooms.claim(guest, user),
+    newDeviceName: () => newId(systemRandom),
+  });
+};
+
+/** Tells every device of new goods; the answer stops it. */
+const followGoods = ({ stores, rooms, log }: Whole): Promise<() => void> =>
+  followCatalogue({
+    store: stores.catalogue,
+    clock: systemClock,
+    everyMs: LIMITS.catalogueLookMs,
+    onRevision: (revision) => rooms.tellAll({ code: 'catalogue-changed', revision }),
+    onProblem: (error) => log.warn({ err: error }, 'the catalogue does not answer'),
+  });
+
+/** Builds the app, the sockets and the work in the background; answers how to end them all. */
+const assemble = async (whole: Whole): Promise<{ app: FastifyInstance; drain: () => Promise<void> }> => {
+  const { config, log, rooms, authenticator, stores } = whole;
+  const app = await buildApp({ ...config, log, routes: (scope) => addRoutes(scope, whole) });
+  const gateway = attachGateway(app.server, {
+    rooms,
+    clock: systemClock,
+    log,
+    authenticate: authenticator.socket,
+  });
+  const unfollow = await followGoods(whole);
+  await rooms.start();
+  const drain = async (): Promise<void> => {
+    const unsaved = await rooms.drain(LIMITS.drainMs);
+    if (unsaved > 0) log.warn({ unsaved }, 'baskets wait in the hot store for the next start');
+    unfollow();
+    gateway.close();
+    await app.close();
+    await stores.close();
+  };
+  return { app, drain };
+};
+
+/** Opens the stores of `config.dataDir` and builds the server on them, without listening yet. */
+export const compose = async (config: Config, log: Logger): Promise<Server> => {
+  const stores = await openStores(config, log);
+  const { accounts, guests } = stores;
+  const liveSessions = createLiveSessions();
+  const authenticator = createAuthenticator({ accounts, guests, liveSessions, origins: config });
+  const rooms = makeRooms(stores, authenticator, config, log);
+  let closing: Promise<void> | null = null;
+  const isDraining = (): boolean => closing !== null;
+  const whole = { config, log, stores, liveSessions, authenticator, rooms, isDraining };
+  const { app, drain } = await assemble(whole);
+  return {
+    app,
+    listen: async () => {
+      const { port, host } = config;
+      await app.listen({ port, host, listenTextResolver: (address) => `bound to ${address}` });
+      return localUrl(app);
+    },
+    close: () => {
+      closing ??= drain();
+      return closing;
+    },
+  };
+};

@@ -1,0 +1,130 @@
+/**
+ * The only place that reads the environment. One table: name, default, how it is read. Everything else takes
+ * the `Config` made here, once, before anything is opened. A value that makes no sense is answered with one
+ * sentence for the person who set it; nothing is guessed and nothing that was asked for is left out silently.
+ */
+import { resolve } from 'node:path';
+import { LIMITS } from '../../shared/src/index.ts';
+
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+export interface Config {
+  /** 0: any free port. */
+  readonly port: number;
+  readonly host: string;
+  /** Folder of the embedded stores, absolute. */
+  readonly dataDir: string;
+  /** Folder of the built web app, absolute. */
+  readonly clientDir: string;
+  /** Origin under which people reach the server, without a slash at the end; null: whatever they used. */
+  readonly publicUrl: string | null;
+  /** Signs session cookies; null: a secret kept in `dataDir`. */
+  readonly sessionSecret: string | null;
+  readonly flushAfterMs: number;
+  readonly flushAtMostMs: number;
+  /** Tries one address has to sign up or in: at once, and again per minute. */
+  readonly signInsPerMinute: number;
+  /** Whether `X-Forwarded-*` of the proxy in front is believed. */
+  readonly isProxyTrusted: boolean;
+  readonly logLevel: LogLevel;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+export type ReadConfig =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problem: string };
+
+const LOG_LEVELS: readonly string[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+const SECRET_CHARS = 32;
+
+class BadValue extends Error {}
+
+const integer = (env: Environment, name: string, fallback: number, least: number, most: number): number => {
+  const text = env[name];
+  if (text === undefined || text === '') return fallback;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most)
+    throw new BadValue(`${name} must be a whole number from ${least} to ${most}, but is "${text}".`);
+  return value;
+};
+
+const isTrue = (env: Environment, name: string): boolean => {
+  const text = env[name] || 'false';
+  if (text !== 'true' && text !== 'false')
+    throw new BadValue(`${name} must be "true" or "false", but is "${text}".`);
+  return text === 'true';
+};
+
+const logLevel = (env: Environment): LogLevel => {
+  const text = env.LOG_LEVEL || 'info';
+  if (!LOG_LEVELS.includes(text))
+    throw new BadValue(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, but is "${text}".`);
+  return text as LogLevel;
+};
+
+const publicUrl = (env: Environment): string | null => {
+  const text = env.PUBLIC_URL;
+  if (!text) return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isOrigin =
+    url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '';
+  if (!isOrigin)
+    throw new BadValue(`PUBLIC_URL must look like https://shop.example (no path), but is "${text}".`);
+  return url.origin;
+};
+
+/** The value itself is a secret and is not repeated in the sentence. */
+const sessionSecret = (env: Environment): string | null => {
+  const text = env.SESSION_SECRET;
+  if (!text) return null;
+  if (text.length < SECRET_CHARS)
+    throw new BadValue(`SESSION_SECRET must have at least ${SECRET_CHARS} characters.`);
+  return text;
+};
+
+const refuseUnsupported = (env: Environment): void => {
+  for (const name of ['REDIS_URL', 'MONGO_URL'])
+    if (env[name])
+      throw new BadValue(
+        `${name} is set, but this version knows only the embedded store: unset it to start.`,
+      );
+};
+
+const read = (env: Environment): Config => {
+  refuseUnsupported(env);
+  const flushAfterMs = integer(env, 'FLUSH_AFTER_MS', LIMITS.flushAfterMs, 0, 3_600_000);
+  const flushAtMostMs = integer(
+    env,
+    'FLUSH_AT_MOST_MS',
+    Math.max(LIMITS.flushAtMostMs, flushAfterMs),
+    0,
+    3_600_000,
+  );
+  if (flushAtMostMs < flushAfterMs)
+    throw new BadValue(
+      `FLUSH_AT_MOST_MS (${flushAtMostMs}) must not be less than FLUSH_AFTER_MS (${flushAfterMs}).`,
+    );
+  return {
+    port: integer(env, 'PORT', 8080, 0, 65_535),
+    host: env.HOST || '127.0.0.1',
+    dataDir: resolve(env.DATA_DIR || '.data'),
+    clientDir: resolve(env.CLIENT_DIR || 'dist/client'),
+    publicUrl: publicUrl(env),
+    sessionSecret: sessionSecret(env),
+    flushAfterMs,
+    flushAtMostMs,
+    signInsPerMinute: integer(env, 'SIGN_INS_PER_MINUTE', LIMITS.signInsPerMinute, 1, 1_000_000),
+    isProxyTrusted: isTrue(env, 'TRUST_PROXY'),
+    logLevel: logLevel(env),
+  };
+};
+
+/** Reads the environment whole; answers the first thing that is wrong as a sentence. */
+export const readConfig = (env: Environment = process.env): ReadConfig => {
+  try {
+    return { ok: true, config: read(env) };
+  } catch (error) {
+    if (error instanceof BadValue) return { ok: false, problem: error.message };
+    throw error;
+  }
+};

@@ -1,0 +1,55 @@
+/**
+ * A basket's Yjs document on the server. Its root maps are made at once, so that a key's map can be told by
+ * identity, and bytes are only ever applied to it whole.
+ */
+import * as Y from 'yjs';
+import { CART, fail, LEDGER, ok, type Result, USAGE, WISH } from '../../../shared/src/index.ts';
+
+export const ROOT_MAPS = [CART, WISH, USAGE, LEDGER] as const;
+
+/** Device name and transaction origin of the server's own writes. */
+export const SERVER = 'server';
+/**
+ * What devices that say no name are called, all of them: one that reconnects must be allowed to go on under its
+ * Yjs client id, which belongs to the device that introduced it.
+ */
+export const UNNAMED = 'unnamed';
+
+export const newBasketDocument = (): Y.Doc => {
+  const doc = new Y.Doc();
+  for (const name of ROOT_MAPS) doc.getMap(name);
+  return doc;
+};
+
+/** A document from stored updates, or `internal` where one of them is not an update (a damaged row). */
+export const documentFrom = (updates: Iterable<Uint8Array>): Result<Y.Doc> => {
+  const doc = newBasketDocument();
+  for (const update of updates) {
+    const applied = applyStored(doc, update);
+    if (!applied.ok) return applied;
+  }
+  return ok(doc);
+};
+
+/** Whether a stored update can be read; says so as `internal` where it cannot (a damaged row). */
+export const checkStored = (update: Uint8Array): Result<void> => {
+  try {
+    Y.decodeUpdate(update);
+    return ok(undefined);
+  } catch (error) {
+    return fail('internal', `a stored update cannot be read: ${error instanceof Error ? error.message : ''}`);
+  }
+};
+
+/** Decodes before applying: a damaged update may throw after it has half applied (STACK-NOTES 9). */
+export const applyStored = (doc: Y.Doc, update: Uint8Array): Result<void> => {
+  const checked = checkStored(update);
+  if (checked.ok) Y.applyUpdate(doc, update, SERVER);
+  return checked;
+};
+
+/** An update without content, which is also the state of an empty document. */
+export const EMPTY_UPDATE: Uint8Array = Uint8Array.of(0, 0);
+
+export const isEmptyUpdate = (update: Uint8Array): boolean =>
+  update.byteLength === 2 && update[0] === 0 && update[1] === 0;

@@ -1,0 +1,83 @@
+/**
+ * Bytes to the structs of a Yjs update, or a coded refusal; never throws on input. Holds what must be true of
+ * any update before its meaning is looked at: size, shape, and that reading it (`decodeUpdate`) and applying it
+ * (`applyUpdate`) see the same structs.
+ */
+import * as decoding from 'lib0/decoding';
+import * as Y from 'yjs';
+import { fail, LIMITS, ok, type Result } from '../../../shared/src/index.ts';
+
+export type Struct = Y.Item | Y.GC | Y.Skip;
+
+export interface DeleteRange {
+  readonly client: number;
+  readonly clock: number;
+  readonly length: number;
+}
+
+export interface DecodedUpdate {
+  /** Structs by client, ascending by clock, without overlap. */
+  readonly clients: ReadonlyMap<number, readonly Struct[]>;
+  readonly deletes: readonly DeleteRange[];
+}
+
+/** Clocks count a device's writes; this bound keeps every sum of a clock and a length an exact integer. */
+const CLOCK_MAX = 2 ** 45;
+
+const isStruct = (struct: unknown): struct is Struct =>
+  struct instanceof Y.Item || struct instanceof Y.GC || struct instanceof Y.Skip;
+
+const sortStructs = (structs: readonly unknown[]): Map<number, Struct[]> | string => {
+  const clients = new Map<number, Struct[]>();
+  let block: Struct[] = [];
+  let blockClient = -1;
+  let reached = 0;
+  for (const struct of structs) {
+    if (!isStruct(struct)) return 'unknown struct';
+    const { client, clock } = struct.id;
+    if (struct.length < 1 || clock + struct.length > CLOCK_MAX) return 'impossible clock';
+    if (client !== blockClient) {
+      if (clients.has(client)) return 'a client twice';
+      block = [];
+      blockClient = client;
+      reached = clock;
+      clients.set(client, block);
+    }
+    if (clock < reached) return 'clocks go back';
+    reached = clock + struct.length;
+    block.push(struct);
+  }
+  return clients;
+};
+
+const sortDeletes = (
+  clients: ReadonlyMap<number, readonly { clock: number; len: number }[]>,
+): DeleteRange[] | string => {
+  const deletes: DeleteRange[] = [];
+  for (const [client, ranges] of clients) {
+    for (const { clock, len } of ranges) {
+      if (len < 1 || clock + len > CLOCK_MAX) return 'impossible deletion';
+      deletes.push({ client, clock, length: len });
+    }
+  }
+  return deletes;
+};
+
+/** `update-too-large` or `update-malformed` where the bytes are not an update we would store. */
+export const decodeUpdate = (bytes: Uint8Array): Result<DecodedUpdate> => {
+  if (bytes.byteLength > LIMITS.updateBytes) return fail('update-too-large', `${bytes.byteLength} bytes`);
+  try {
+    const { structs, ds } = Y.decodeUpdate(bytes);
+    const clients = sortStructs(structs);
+    if (typeof clients === 'string') return fail('update-malformed', clients);
+    // Of two blocks of one client `applyUpdate` would silently use the last only.
+    const blocks = decoding.readVarUint(decoding.createDecoder(bytes));
+    if (blocks !== clients.size) return fail('update-malformed', 'a client in two blocks');
+    const deletes = sortDeletes(ds.clients);
+    if (typeof deletes === 'string') return fail('update-malformed', deletes);
+    return ok({ clients, deletes });
+  } catch (error) {
+    // lib0 and Yjs throw on every kind of short, overlong or impossible input.
+    return fail('update-malformed', error instanceof Error ? error.message : 'unreadable');
+  }
+};

@@ -1,0 +1,123 @@
+/**
+ * Whether an update may be applied to a basket: `inspectUpdate` says yes or no to the whole, `sieveUpdate` keeps
+ * of a device's full answer what is that device's own and complete. After a crash of the server a device may
+ * hold another's writes the server never stored; its own must still get in, the other brings its own.
+ * Pure and total: on any bytes a coded result, the document unchanged (rules IN1–IN14).
+ */
+import * as Y from 'yjs';
+import { fail, ok, type Result } from '../../../shared/src/index.ts';
+import { checkLineCrowds } from './check-crowd.ts';
+import { type DecodedUpdate, decodeUpdate } from './decode-update.ts';
+import { encodeUpdate } from './encode-update.ts';
+import { type DeleteFindings, examineDeletes } from './examine-deletes.ts';
+import { examine, type Findings, type Problem, type WriteRules } from './examine-update.ts';
+
+export interface Inspected {
+  /** What to apply, store and relay: the bytes as they came, or the part of them that is new and good. */
+  readonly update: Uint8Array;
+  /** `map/key` of everything that gets a new value. */
+  readonly keys: ReadonlySet<string>;
+  readonly newClients: readonly number[];
+  /** The document would not change. */
+  readonly isEmpty: boolean;
+}
+
+/** How far a device's clocks must have come for an update to be complete; clients not named are not concerned. */
+export type Reach = ReadonlyMap<number, number>;
+
+/** Something only this device could have meant comes first; a gap last, because it heals. */
+const gravest = (problems: Iterable<Problem>): Problem | null => {
+  let found: Problem | null = null;
+  const weigh = ({ isOthers, code }: Problem): number =>
+    isOthers ? (code === 'missing-predecessor' ? 1 : 2) : 3;
+  for (const problem of problems) if (!found || weigh(problem) > weigh(found)) found = problem;
+  return found;
+};
+
+const refusal = (findings: Findings, deletes: DeleteFindings): Result<never> | null => {
+  const worst = gravest([...findings.problems.values(), ...deletes.problems.values()]);
+  if (worst) return fail(worst.code, worst.detail);
+  if (deletes.unknown > 0) return fail('missing-predecessor', 'deletes what is not here');
+  if (deletes.unreplaced > 0) return fail('update-forbidden', 'deletes a key');
+  return null;
+};
+
+/**
+ * The update as it came, or, where it repeats what the document has, its new part only: Yjs looks for the
+ * predecessors of a repeated struct again and would wait for ever for ones that were made up.
+ */
+const essence = (doc: Y.Doc, bytes: Uint8Array, findings: Findings, deletes: DeleteFindings): Uint8Array => {
+  const isWhole = !findings.hasKnownStructs && deletes.unknown === 0 && deletes.unreplaced === 0;
+  if (isWhole) return bytes;
+  return encodeUpdate({ clients: findings.fresh, deletes: deletes.effective }, (client) =>
+    Y.getState(doc.store, client),
+  );
+};
+
+const accepted = (
+  doc: Y.Doc,
+  bytes: Uint8Array,
+  findings: Findings,
+  deletes: DeleteFindings,
+): Result<Inspected> => {
+  const crowded = checkLineCrowds(doc, findings.items);
+  if (!crowded.ok) return crowded;
+  return ok({
+    update: essence(doc, bytes, findings, deletes),
+    keys: deletes.set,
+    newClients: findings.newClients,
+    isEmpty: findings.fresh.size === 0 && deletes.effective.length === 0,
+  });
+};
+
+export const inspectUpdate = (doc: Y.Doc, bytes: Uint8Array, rules: WriteRules): Result<Inspected> => {
+  const decoded = decodeUpdate(bytes);
+  if (!decoded.ok) return decoded;
+  const findings = examine(doc, decoded.value, rules);
+  const deletes = examineDeletes(doc, decoded.value, findings.items);
+  return refusal(findings, deletes) ?? accepted(doc, bytes, findings, deletes);
+};
+
+const without = (update: DecodedUpdate, problems: Iterable<readonly [number, Problem]>): DecodedUpdate => {
+  const clients = new Map(update.clients);
+  for (const [client, { clock }] of problems)
+    clients.set(
+      client,
+      (clients.get(client) ?? []).filter((struct) => struct.id.clock + struct.length <= clock),
+    );
+  return { clients, deletes: update.deletes };
+};
+
+/** Each round leaves out what stood on the round before; honest answers need two or three. */
+const ROUNDS = 16;
+
+export const sieveUpdate = (doc: Y.Doc, bytes: Uint8Array, rules: WriteRules): Result<Inspected> => {
+  const decoded = decodeUpdate(bytes);
+  if (!decoded.ok) return decoded;
+  let update = decoded.value;
+  for (let round = 0; round < ROUNDS; round++) {
+    const findings = examine(doc, update, rules);
+    const deletes = examineDeletes(doc, update, findings.items);
+    const problems = [...findings.problems, ...deletes.problems];
+    const own = gravest(problems.map(([, problem]) => problem).filter(({ isOthers }) => !isOthers));
+    if (own) return fail(own.code, own.detail);
+    if (problems.length === 0) {
+      const isSieved = update !== decoded.value;
+      return accepted(doc, bytes, isSieved ? { ...findings, hasKnownStructs: true } : findings, deletes);
+    }
+    update = without(update, problems);
+  }
+  return fail('missing-predecessor', 'nothing stands on anything');
+};
+
+/** Where the update's clocks end: what a document that has taken it must have reached. */
+export const reachOfUpdate = (bytes: Uint8Array): Reach => {
+  const decoded = decodeUpdate(bytes);
+  const reach = new Map<number, number>();
+  if (!decoded.ok) return reach;
+  for (const [client, structs] of decoded.value.clients) {
+    const last = structs.at(-1);
+    if (last) reach.set(client, last.id.clock + last.length);
+  }
+  return reach;
+};

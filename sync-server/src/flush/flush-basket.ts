@@ -1,0 +1,41 @@
+/**
+ * One flush: read, merge, save under the condition that nobody saved meanwhile, and only then trim. A crash
+ * between any two steps leaves rows that are in the saved state already, which the next flush merges again to
+ * the same thing (rules FL1–FL4).
+ */
+import { type Clock, fail, type Owner, ok, type Result } from '../../../shared/src/index.ts';
+import { projectBasket } from '../domain/project-basket.ts';
+import type { Expected } from '../ports/durable-store.ts';
+import { type BasketStores, type LoadedBasket, loadBasket } from './load-basket.ts';
+
+/** Savers of one basket are few; more conflicts in a row than this mean that something is wrong. */
+const CONFLICTS_MAX = 5;
+
+/**
+ * Answers what the durable store holds now. `open` is the basket as this process has it in memory: where nobody
+ * else writes to the hot store, it holds every row through its position, and thousands of rows need not be read
+ * and merged again between two frames.
+ */
+export const flushBasket = async (
+  basket: Owner,
+  stores: BasketStores,
+  clock: Clock,
+  open: LoadedBasket | null = null,
+): Promise<Result<Expected>> => {
+  for (let conflicts = 0; conflicts < CONFLICTS_MAX; conflicts++) {
+    const loaded = open && conflicts === 0 ? ok(open) : await loadBasket(basket, stores);
+    if (!loaded.ok) return loaded;
+    const { live, generation, owners, stored, through, unsavedRows } = loaded.value;
+    if (unsavedRows > 0) {
+      const state = live.state();
+      const next = { state, through, generation, owners, projection: projectBasket(live.doc, clock.now()) };
+      const saved = await stores.durable.save(basket, next, stored);
+      if (!saved.ok) return saved;
+      if (saved.value === 'conflict') continue;
+    }
+    // Also where there was nothing new: a crash may have come between a save and its trim.
+    const trimmed = await stores.hot.trimThrough(basket, through);
+    return trimmed.ok ? ok({ through, generation }) : trimmed;
+  }
+  return fail('store-unavailable', `${basket}: ${CONFLICTS_MAX} conflicting saves in a row`);
+};

@@ -1,0 +1,142 @@
+/**
+ * A basket as the two stores together hold it. The hot rows are read first: a flush that saves and trims in
+ * between then leaves a duplicate, never a hole. Failure is a failure, never an empty basket (rules FL5, FL6, GE6).
+ */
+import * as Y from 'yjs';
+import { carryThrough, fail, generationOf, type Owner, ok, type Result } from '../../../shared/src/index.ts';
+import {
+  applyStored,
+  checkStored,
+  documentFrom,
+  EMPTY_UPDATE,
+  newBasketDocument,
+} from '../domain/basket-document.ts';
+import { type ClientOwners, introduce } from '../domain/client-owners.ts';
+import { LiveDocument } from '../domain/live-document.ts';
+import type { DurableStore, Expected, Saved } from '../ports/durable-store.ts';
+import type { HotRow, HotStore } from '../ports/hot-store.ts';
+
+export interface BasketStores {
+  readonly hot: HotStore;
+  readonly durable: DurableStore;
+}
+
+export interface LoadedBasket {
+  /** Asleep where nothing is newer than what was saved. */
+  readonly live: LiveDocument;
+  readonly generation: number;
+  readonly owners: ClientOwners;
+  /** What the durable store held, for the condition of the next save. */
+  readonly stored: Expected | null;
+  /** Everything up to this position is in `live`. */
+  readonly through: number;
+  /** Rows newer than what was saved. */
+  readonly unsavedRows: number;
+  /** About the size of the document, in bytes: the saved state and the rows on top of it. */
+  readonly bytes: number;
+}
+
+/** Rows written under an older generation: a document of their own, carried forward by records. */
+const carryLateRows = async (
+  basket: Owner,
+  current: Y.Doc,
+  rows: readonly HotRow[],
+  durable: DurableStore,
+): Promise<Result<void>> => {
+  for (const generation of new Set(rows.map((row) => row.generation))) {
+    const archives = await loadArchives(basket, generation, generationOf(current), durable);
+    if (!archives.ok) return archives;
+    const late = lateDocument(archives.value);
+    for (const row of rows.filter((row) => row.generation === generation)) {
+      const applied = applyStored(late, row.bytes);
+      if (!applied.ok) return applied;
+    }
+    carryThrough(current, archives.value, late);
+  }
+  return ok(undefined);
+};
+
+/** A copy of the generation a late document belongs to, to lay its changes on. */
+export const lateDocument = ([first]: readonly Y.Doc[]): Y.Doc => {
+  const late = newBasketDocument();
+  if (first) Y.applyUpdate(late, Y.encodeStateAsUpdate(first));
+  return late;
+};
+
+/**
+ * The last states of the generations from `since` up to the one before `current`, as `carryThrough` wants them.
+ * One that was not kept is empty, so that a late document carries all of itself; so is a generation that has
+ * not been.
+ */
+export const loadArchives = async (
+  basket: Owner,
+  since: number,
+  current: number,
+  durable: DurableStore,
+): Promise<Result<Y.Doc[]>> => {
+  const archives: Y.Doc[] = [];
+  for (let generation = since; generation < current; generation++) {
+    const archived = await durable.loadArchive(basket, generation);
+    if (!archived.ok) return archived;
+    const doc = documentFrom(archived.value ? [archived.value] : []);
+    if (!doc.ok) return doc;
+    archives.push(doc.value);
+  }
+  return ok(archives.length > 0 ? archives : [newBasketDocument()]);
+};
+
+/** The document with the newer rows on top of what was saved. */
+const withRows = async (
+  basket: Owner,
+  stored: Saved | null,
+  rows: readonly HotRow[],
+  { durable, owners }: { durable: DurableStore; owners: ClientOwners },
+): Promise<Result<Y.Doc>> => {
+  const built = documentFrom(stored ? [stored.state] : []);
+  if (!built.ok) return built;
+  const doc = built.value;
+  const generation = stored?.generation ?? 0;
+  if (generationOf(doc) !== generation)
+    return fail('internal', `generation ${generationOf(doc)} is stored as ${generation}`);
+  for (const row of rows.filter((row) => row.generation >= generation)) {
+    const applied = applyStored(doc, row.bytes);
+    if (!applied.ok) return fail(applied.error.code, `at ${row.position}: ${applied.error.detail}`);
+    introduce(owners, row.bytes, row.device);
+  }
+  const late = rows.filter((row) => row.generation < generation);
+  const carried = await carryLateRows(basket, doc, late, durable);
+  return carried.ok ? built : carried;
+};
+
+/** Nothing newer than what was saved: the saved bytes are the basket. */
+const asSaved = (stored: Saved | null): Result<Uint8Array> => {
+  if (stored === null) return ok(EMPTY_UPDATE);
+  const checked = checkStored(stored.state);
+  return checked.ok ? ok(stored.state) : checked;
+};
+
+export const loadBasket = async (
+  basket: Owner,
+  { hot, durable }: BasketStores,
+): Promise<Result<LoadedBasket>> => {
+  const read = await hot.readFrom(basket, 0);
+  if (!read.ok) return read;
+  const saved = await durable.load(basket);
+  if (!saved.ok) return saved;
+  const stored = saved.value;
+  const rows = read.value.filter(({ position }) => position > (stored?.through ?? 0));
+  const owners = new Map(stored?.owners);
+  const content =
+    rows.length > 0 ? await withRows(basket, stored, rows, { durable, owners }) : asSaved(stored);
+  if (!content.ok) return fail(content.error.code, `${basket}: ${content.error.detail}`);
+  const generation = stored?.generation ?? 0;
+  return ok({
+    live: new LiveDocument(content.value),
+    generation,
+    owners,
+    stored: stored ? { through: stored.through, generation } : null,
+    through: rows.at(-1)?.position ?? stored?.through ?? 0,
+    unsavedRows: rows.length,
+    bytes: (stored?.state.byteLength ?? 0) + rows.reduce((sum, { bytes }) => sum + bytes.byteLength, 0),
+  });
+};

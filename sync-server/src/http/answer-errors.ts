@@ -1,0 +1,49 @@
+/**
+ * Whatever goes wrong in a route becomes one row of the error catalogue: a value that fails its schema, a body
+ * that cannot be read, an address that does not exist. What is left is a bug: it is logged with its request id
+ * and answered as `internal`, without a word about its cause.
+ */
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Failure } from '../../../shared/src/index.ts';
+import { sendFailure } from './send-failure.ts';
+
+type Problem = NonNullable<FastifyError['validation']>[number];
+
+const fieldOf = ({ instancePath, params }: Problem): string | undefined => {
+  const missing = params.missingProperty ?? params.additionalProperty;
+  const path = [
+    ...instancePath.split('/').filter(Boolean),
+    ...(typeof missing === 'string' ? [missing] : []),
+  ];
+  return path.length > 0 ? path.join('.') : undefined;
+};
+
+const byStatus: Readonly<Record<number, Failure['code']>> = {
+  400: 'bad-frame',
+  404: 'not-found',
+  413: 'frame-too-large',
+  414: 'frame-too-large',
+  415: 'bad-frame',
+};
+
+/** The failure an error stands for, or null where it is a bug. */
+const failureOf = (error: FastifyError): Failure | null => {
+  const [problem] = error.validation ?? [];
+  if (problem) {
+    const field = fieldOf(problem);
+    return { code: 'invalid-field', detail: error.message, ...(field === undefined ? {} : { field }) };
+  }
+  const code = byStatus[error.statusCode ?? 500];
+  return code === undefined ? null : { code, detail: error.code };
+};
+
+const answerError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const failure = failureOf(error);
+  if (!failure) request.log.error({ err: error }, 'a route failed');
+  return sendFailure(reply, failure ?? { code: 'internal' });
+};
+
+/** Puts the catalogue between every route of `app` and its callers. */
+export const answerErrors = (app: FastifyInstance): void => {
+  app.setErrorHandler(answerError);
+};

@@ -1,0 +1,36 @@
+/**
+ * How large a basket's merged state is, kept roughly: what was loaded plus what came. Only where that reaches the
+ * bound is the true size asked for, and then not again before much has come: encoding a full basket costs more
+ * than any update to it.
+ */
+import { LIMITS } from '../../../shared/src/index.ts';
+
+const RECOUNT_BYTES = 64 * 1024;
+
+export class BasketSize {
+  #bytes: number;
+  #sinceCount = RECOUNT_BYTES;
+
+  constructor(bytes: number) {
+    this.#bytes = bytes;
+  }
+
+  /** About so many, never fewer. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  grow(bytes: number): void {
+    this.#bytes += bytes;
+    this.#sinceCount += bytes;
+  }
+
+  /** Whether `bytes` more fit; `count` answers the true size of the state. */
+  hasRoomFor(bytes: number, count: () => number): boolean {
+    if (this.#bytes + bytes <= LIMITS.basketBytes) return true;
+    if (this.#sinceCount < RECOUNT_BYTES) return false;
+    this.#sinceCount = 0;
+    this.#bytes = count();
+    return this.#bytes + bytes <= LIMITS.basketBytes;
+  }
+}

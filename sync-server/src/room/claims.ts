@@ -1,0 +1,93 @@
+/**
+ * Guests and the users who claimed them. The order is what makes it safe at any crash: the claim is decided
+ * first, once; then the records go into the user's hot store; the mark that it was done travels with them. What
+ * a crash left undone is done again when either room is opened (rules CL1–CL8).
+ */
+import {
+  actorOf,
+  type Clock,
+  fail,
+  type Owner,
+  ok,
+  type Random,
+  type Result,
+  unitsFrom,
+} from '../../../shared/src/index.ts';
+import { SERVER } from '../domain/basket-document.ts';
+import type { BasketStores } from '../flush/load-basket.ts';
+import type { GuestStore } from '../ports/guest-store.ts';
+import type { Log } from '../ports/log.ts';
+import { Forwarding } from './forwarding.ts';
+import { isMerged, mergeGuest } from './guest-merge.ts';
+import type { Room } from './room.ts';
+
+export interface ClaimsParts {
+  readonly stores: BasketStores & { readonly guests: GuestStore };
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  open(basket: Owner): Promise<Result<Room>>;
+}
+
+export interface Claimed {
+  /** Units in the user's cart that come from this guest. */
+  readonly itemCount: number;
+}
+
+export class Claims {
+  readonly #parts: ClaimsParts;
+  readonly #forwardings = new Map<Owner, { readonly room: Room; readonly forwarding: Forwarding }>();
+
+  constructor(parts: ClaimsParts) {
+    this.#parts = parts;
+  }
+
+  async claim(guest: Owner, user: Owner): Promise<Result<Claimed>> {
+    const claimed = await this.#parts.stores.guests.claim(guest, user, this.#parts.clock.now());
+    if (!claimed.ok) return claimed;
+    if (claimed.value.owner !== user) return fail('guest-taken');
+    const room = await this.#parts.open(guest);
+    if (!room.ok) return room;
+    const merged = await this.attach(room.value, user);
+    if (!merged.ok) return merged;
+    const into = await this.#parts.open(user);
+    if (!into.ok) return into;
+    const { doc } = into.value;
+    return ok({ itemCount: unitsFrom({ doc, actor: actorOf(user, SERVER, 0) }, guest) });
+  }
+
+  /** From now on what the guest's room accepts flows into the user's; resolves when what is there has. */
+  attach(guest: Room, user: Owner): Promise<Result<void>> {
+    const known = this.#forwardings.get(guest.basket);
+    if (known?.room === guest) return known.forwarding.forward();
+    const { clock, random, log } = this.#parts;
+    const forwarding = new Forwarding(guest, { clock, random, log, merge: () => this.#merge(guest, user) });
+    this.#forwardings.set(guest.basket, { room: guest, forwarding });
+    guest.gate = forwarding;
+    return forwarding.forward();
+  }
+
+  /** Something new is in a basket's hot store. */
+  changed(basket: Owner): void {
+    void this.#forwardings.get(basket)?.forwarding.forward();
+  }
+
+  /** Opening a claimed guest's room merges it; so the rooms of those not marked as merged are opened. */
+  mergeMissing(user: Room): void {
+    for (const guest of user.guests) if (!isMerged(user.doc, guest)) void this.#parts.open(guest);
+  }
+
+  closed(basket: Owner): void {
+    this.#forwardings.delete(basket);
+  }
+
+  async #merge(guest: Room, user: Owner): Promise<Result<void>> {
+    const opened = await this.#parts.open(user);
+    if (!opened.ok) return opened.error.code === 'draining' ? fail('store-unavailable', 'draining') : opened;
+    opened.value.guests.add(guest.basket);
+    const merged = await mergeGuest(guest, opened.value, this.#parts.stores.durable);
+    if (!merged.ok) return merged;
+    await opened.value.whenAccepted(merged.value);
+    return ok(undefined);
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * Keeps a claimed guest's basket flowing into its user's: everything the guest's hot store has is merged there
+ * too, and only then `accepted` for the device. So a tab that has not heard of the sign-in yet loses nothing
+ * that was acknowledged, at whichever moment the server dies (rules CL4, CL7).
+ */
+import type { Clock, Random, Result } from '../../../shared/src/index.ts';
+import { retryDelayMs } from '../domain/backoff.ts';
+import type { Log } from '../ports/log.ts';
+import type { Room } from './room.ts';
+
+export interface ForwardingParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** Merges the guest's document as it is now; resolves when the user's hot store has it. */
+  merge(guest: Room): Promise<Result<void>>;
+}
+
+export class Forwarding {
+  readonly #guest: Room;
+  readonly #parts: ForwardingParts;
+  #forwardedSeq = -1;
+  #attempt = 0;
+  #running: Promise<Result<void>> | null = null;
+
+  constructor(guest: Room, parts: ForwardingParts) {
+    this.#guest = guest;
+    this.#parts = parts;
+  }
+
+  get acceptedSeq(): number {
+    return this.#forwardedSeq;
+  }
+
+  /** Forwards what is not forwarded yet. Resolves with the outcome of this try; a failed one is repeated by itself. */
+  forward(): Promise<Result<void>> {
+    this.#running ??= this.#run();
+    return this.#running;
+  }
+
+  async #run(): Promise<Result<void>> {
+    for (;;) {
+      const seq = this.#guest.storedSeq;
+      const merged = await this.#parts.merge(this.#guest);
+      if (!merged.ok && merged.error.code === 'store-unavailable') {
+        this.#attempt++;
+        this.#parts.clock.after(retryDelayMs(this.#attempt, this.#parts.random), () => void this.forward());
+        this.#running = null;
+        return merged;
+      }
+      // Refused for what it holds: it stays the guest's own, and nothing is gained by trying again.
+      if (!merged.ok)
+        this.#parts.log.error({ basket: this.#guest.basket, ...merged.error }, 'a guest cannot be merged');
+      this.#attempt = 0;
+      this.#forwardedSeq = seq;
+      this.#guest.answerWaiting();
+      // Also after a refusal: what came meanwhile may be what is acceptable, and its device waits for an answer.
+      if (this.#guest.storedSeq !== seq) continue;
+      // In this very step: a change that comes after it must find nothing running and begin anew.
+      this.#running = null;
+      return merged;
+    }
+  }
+}

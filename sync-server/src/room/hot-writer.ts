@@ -1,0 +1,151 @@
+/**
+ * One room's way into the hot store. Updates get a number (`seq`, from 1) in the order they were applied and are
+ * kept here, in that order, until the store has taken them: a store that fails is tried again by itself, and
+ * nothing is dropped meanwhile. `acceptedSeq` is the number up to which all are stored (rules AC1, AC6).
+ */
+import type { Clock, Owner, Random } from '../../../shared/src/index.ts';
+import { retryDelayMs } from '../domain/backoff.ts';
+import type { HotStore, HotUpdate } from '../ports/hot-store.ts';
+
+export interface HotWriterParts {
+  readonly basket: Owner;
+  readonly hot: HotStore;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** `acceptedSeq` has grown. */
+  onAccepted(): void;
+  /** The store stopped taking updates, or takes them again. */
+  onStore(isAvailable: boolean): void;
+}
+
+interface Waiting {
+  readonly seq: number;
+  readonly update: HotUpdate;
+  state: 'waiting' | 'flying' | 'stored';
+  position: number;
+}
+
+export class HotWriter {
+  readonly #parts: HotWriterParts;
+  /** Not accepted yet, in order. */
+  #queue: Waiting[] = [];
+  /** Accepted and not saved yet: seq and position in turn. */
+  #unsaved: number[] = [];
+  #lastSeq = 0;
+  #acceptedSeq = 0;
+  #savedSeq = 0;
+  #position = 0;
+  #queuedBytes = 0;
+  #attempt = 0;
+
+  constructor(parts: HotWriterParts) {
+    this.#parts = parts;
+  }
+
+  get lastSeq(): number {
+    return this.#lastSeq;
+  }
+
+  get acceptedSeq(): number {
+    return this.#acceptedSeq;
+  }
+
+  get savedSeq(): number {
+    return this.#savedSeq;
+  }
+
+  /** Bytes only this process holds. */
+  get queuedBytes(): number {
+    return this.#queuedBytes;
+  }
+
+  /** Updates that are accepted and not saved. */
+  get unsavedCount(): number {
+    return this.#unsaved.length / 2;
+  }
+
+  get isAvailable(): boolean {
+    return this.#attempt === 0;
+  }
+
+  /** Position of the newest accepted update. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Rows found at opening count as one update that is accepted and waits to be saved. */
+  begin(position: number, isUnsaved: boolean): void {
+    this.#position = position;
+    if (!isUnsaved) return;
+    this.#lastSeq = this.#acceptedSeq = 1;
+    this.#unsaved = [1, position];
+  }
+
+  keep(update: HotUpdate): number {
+    const entry: Waiting = { seq: ++this.#lastSeq, update, state: 'waiting', position: 0 };
+    this.#queue.push(entry);
+    this.#queuedBytes += update.bytes.byteLength;
+    if (this.isAvailable) void this.#append(entry);
+    return entry.seq;
+  }
+
+  /** Everything up to `position` is in the durable store. Answers whether `savedSeq` has grown. */
+  markSaved(position: number): boolean {
+    let count = 0;
+    while (count < this.#unsaved.length && (this.#unsaved[count + 1] ?? 0) <= position) {
+      this.#savedSeq = this.#unsaved[count] ?? this.#savedSeq;
+      count += 2;
+    }
+    if (count > 0) this.#unsaved = this.#unsaved.slice(count);
+    return count > 0;
+  }
+
+  async #append(entry: Waiting): Promise<boolean> {
+    entry.state = 'flying';
+    const { hot, basket } = this.#parts;
+    const result = await hot.append(basket, entry.update);
+    if (result.ok) {
+      entry.state = 'stored';
+      entry.position = result.value;
+      this.#queuedBytes -= entry.update.bytes.byteLength;
+      this.#advance();
+      return true;
+    }
+    entry.state = 'waiting';
+    if (this.isAvailable) this.#retryLater();
+    return false;
+  }
+
+  #advance(): void {
+    let count = 0;
+    for (const { state, seq, position } of this.#queue) {
+      if (state !== 'stored') break;
+      this.#acceptedSeq = seq;
+      this.#position = position;
+      this.#unsaved.push(seq, position);
+      count++;
+    }
+    if (count === 0) return;
+    if (count === this.#queue.length) this.#queue = [];
+    else this.#queue.splice(0, count);
+    this.#parts.onAccepted();
+  }
+
+  #retryLater(): void {
+    const { clock, random, onStore } = this.#parts;
+    this.#attempt++;
+    if (this.#attempt === 1) onStore(false);
+    clock.after(retryDelayMs(this.#attempt, random), () => void this.#retry());
+  }
+
+  /** One after the other, so that a store that is still away sees one try and not a flood. */
+  async #retry(): Promise<void> {
+    for (;;) {
+      const next = this.#queue.find(({ state }) => state === 'waiting');
+      if (!next) break;
+      if (!(await this.#append(next))) return this.#retryLater();
+    }
+    this.#attempt = 0;
+    this.#parts.onStore(true);
+  }
+}

@@ -1,0 +1,197 @@
+/**
+ * The rooms of this process: opens each basket once, keeps time for all of them (heartbeats, expiry, sleep,
+ * closing), flushes them on schedule and drains them. Everything that comes from outside comes through here
+ * (rules OP1–OP10).
+ */
+import {
+  type Clock,
+  fail,
+  type Notice,
+  type Owner,
+  ok,
+  ownerKind,
+  type Random,
+  type Result,
+} from '../../../shared/src/index.ts';
+import { flushBasket } from '../flush/flush-basket.ts';
+import { FlushSchedule, type FlushTimes } from '../flush/flush-schedule.ts';
+import type { BasketStores, LoadedBasket } from '../flush/load-basket.ts';
+import { recoverDirtyBaskets } from '../flush/recover.ts';
+import type { Authorities } from '../ports/authority.ts';
+import type { GuestStore } from '../ports/guest-store.ts';
+import type { Log } from '../ports/log.ts';
+import { SWEEP_MS } from './audience.ts';
+import { type Claimed, Claims } from './claims.ts';
+import { type Entry, Housekeeping } from './housekeeping.ts';
+import { openRoom } from './open-room.ts';
+import type { Room } from './room.ts';
+import { isWorthRotating } from './rotate-basket.ts';
+
+export interface RoomsParts {
+  readonly stores: BasketStores & { readonly guests: GuestStore };
+  readonly authorities: Authorities;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly flush: FlushTimes;
+}
+
+export class Rooms {
+  readonly #parts: RoomsParts;
+  readonly #entries = new Map<Owner, Entry>();
+  readonly #schedule: FlushSchedule;
+  readonly #claims: Claims;
+  readonly #housekeeping: Housekeeping;
+  #isDraining = false;
+
+  constructor(parts: RoomsParts) {
+    this.#parts = parts;
+    const { stores, clock, random, log } = parts;
+    this.#schedule = new FlushSchedule({
+      clock,
+      random,
+      log,
+      times: parts.flush,
+      flush: (basket) => flushBasket(basket, stores, clock, this.#inMemory(basket)),
+      onSaved: (basket, saved) => this.#entries.get(basket)?.room?.markSaved(saved),
+      onStore: (isAvailable) =>
+        this.tellAll({ code: isAvailable ? 'store-recovered' : 'store-degraded', store: 'durable' }),
+    });
+    this.#claims = new Claims({ stores, clock, random, log, open: (basket) => this.#room(basket) });
+    this.#housekeeping = new Housekeeping({
+      entries: this.#entries,
+      stores,
+      clock,
+      log,
+      hasUnsaved: (basket) => this.#schedule.has(basket),
+      onClosed: (basket) => this.#claims.closed(basket),
+    });
+  }
+
+  get isDraining(): boolean {
+    return this.#isDraining;
+  }
+
+  /** Rooms, sockets and baskets with unsaved changes, for metrics and readiness. */
+  count(): { rooms: number; sessions: number; unsaved: number } {
+    let sessions = 0;
+    for (const { room } of this.#entries.values()) sessions += room?.audience.size ?? 0;
+    return { rooms: this.#entries.size, sessions, unsaved: this.#schedule.unsaved };
+  }
+
+  /** Begins the sweeps and takes over what an earlier process has not flushed. */
+  async start(): Promise<void> {
+    const { stores, clock, random, log } = this.#parts;
+    this.#sweepLater();
+    await recoverDirtyBaskets({ hot: stores.hot, schedule: this.#schedule, clock, random, log });
+  }
+
+  /** The room of a basket, opened at most once however many ask. Never an empty room for a failed load. */
+  open(basket: Owner): Promise<Result<Room>> {
+    return this.#isDraining ? Promise.resolve(fail('draining')) : this.#room(basket);
+  }
+
+  /** Claims a guest for a user and merges it; idempotent. `guest-taken` where another user was first. */
+  claim(guest: Owner, user: Owner): Promise<Result<Claimed>> {
+    return this.#claims.claim(guest, user);
+  }
+
+  /** Closes a basket's room and begins its next generation if that is worth it; its sessions are told. */
+  async rotateIfLarge(basket: Owner): Promise<Result<boolean>> {
+    const opened = await this.open(basket);
+    if (!opened.ok) return opened;
+    if (!isWorthRotating(opened.value.doc)) return ok(false);
+    if (!(await this.#schedule.flushNow(basket))) return fail('store-unavailable');
+    return this.#housekeeping.close(basket);
+  }
+
+  /** Saves what is unsaved of a basket now; false where the store did not let it. */
+  flush(basket: Owner): Promise<boolean> {
+    return this.#schedule.flushNow(basket);
+  }
+
+  tellAll(notice: Notice): void {
+    for (const { room } of this.#entries.values()) room?.tell(notice);
+  }
+
+  /**
+   * Takes nobody in any more, waits until what is applied is accepted, saves everything, and closes the sockets.
+   * Answers the number of baskets that could not be saved; those are in the hot store.
+   */
+  async drain(timeoutMs: number): Promise<number> {
+    this.#isDraining = true;
+    const late = new Promise<void>((done) => {
+      this.#parts.clock.after(timeoutMs, done);
+    });
+    await Promise.race([this.#accepted(), late]);
+    await Promise.race([this.#schedule.flushAll(), late]);
+    for (const { room } of this.#entries.values()) room?.audience.closeAll('draining');
+    // What came between the flush and the close.
+    await Promise.race([this.#accepted(), late]);
+    await Promise.race([this.#schedule.flushAll(), late]);
+    return this.#schedule.unsaved;
+  }
+
+  async #accepted(): Promise<void> {
+    const rooms = [...this.#entries.values()].flatMap(({ room }) => (room ? [room] : []));
+    await Promise.all(rooms.map((room) => room.whenAccepted(room.lastSeq)));
+  }
+
+  async #room(basket: Owner): Promise<Result<Room>> {
+    for (;;) {
+      const entry = this.#entries.get(basket);
+      if (entry?.room) {
+        // Whoever asked may need it over an await or two: it is not idle now.
+        entry.room.emptySinceMs = this.#parts.clock.now();
+        return ok(entry.room);
+      }
+      if (entry?.closing) await entry.closing;
+      else return entry?.opening ?? this.#open(basket);
+    }
+  }
+
+  #inMemory(basket: Owner): LoadedBasket | null {
+    if (this.#parts.stores.hot.isShared) return null;
+    return this.#entries.get(basket)?.room?.snapshot() ?? null;
+  }
+
+  #open(basket: Owner): Promise<Result<Room>> {
+    const entry: Entry = { room: null, opening: null, closing: null };
+    this.#entries.set(basket, entry);
+    entry.opening = this.#load(basket, entry).then((opened) => {
+      entry.opening = null;
+      if (!opened.ok) this.#entries.delete(basket);
+      return opened;
+    });
+    return entry.opening;
+  }
+
+  async #load(basket: Owner, entry: Entry): Promise<Result<Room>> {
+    const { stores, authorities, clock, random, log } = this.#parts;
+    const onAccepted = () => {
+      this.#schedule.touch(basket);
+      this.#claims.changed(basket);
+    };
+    const opened = await openRoom(
+      { basket, hot: stores.hot, authorities, clock, random, onAccepted },
+      stores,
+    );
+    if (!opened.ok) {
+      log.warn({ basket, ...opened.error }, 'a basket could not be opened');
+      return opened;
+    }
+    const { room, claimer } = opened.value;
+    entry.room = room;
+    if (claimer !== null) this.#claims.attach(room, claimer);
+    if (ownerKind(basket) === 'user') this.#claims.mergeMissing(room);
+    return ok(room);
+  }
+
+  #sweepLater(): void {
+    this.#parts.clock.after(SWEEP_MS, () => {
+      if (this.#isDraining) return;
+      this.#housekeeping.sweep(this.#parts.clock.now());
+      this.#sweepLater();
+    });
+  }
+}

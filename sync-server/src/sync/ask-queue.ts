@@ -1,0 +1,51 @@
+/**
+ * The asks of one socket ("tell me about everything I sent before this") that wait for an answer, in order. An
+ * ask waits for a number of the room's updates; it is answered twice, when that is accepted and when it is saved
+ * (rules AC1–AC5). Flat arrays of numbers: most sockets have none, busy ones have hundreds.
+ */
+interface Waiting {
+  /** n and the seq it waits for, in turn. */
+  pairs: number[];
+  from: number;
+}
+
+/** Beyond this many, later asks stand for earlier ones: "saved" says "everything before it" anyway. */
+const SAVED_WAITING_MAX = 4096;
+
+const popThrough = (waiting: Waiting, seq: number, answer: (n: number) => void): void => {
+  const { pairs } = waiting;
+  while (waiting.from < pairs.length && (pairs[waiting.from + 1] ?? 0) <= seq) {
+    answer(pairs[waiting.from] ?? 0);
+    waiting.from += 2;
+  }
+  if (waiting.from === pairs.length) waiting.pairs = [];
+  else if (waiting.from > 2048) waiting.pairs = pairs.slice(waiting.from);
+  if (waiting.pairs !== pairs) waiting.from = 0;
+};
+
+export class AskQueue {
+  readonly #accepted: Waiting = { pairs: [], from: 0 };
+  readonly #saved: Waiting = { pairs: [], from: 0 };
+
+  get isEmpty(): boolean {
+    return this.#accepted.pairs.length === 0 && this.#saved.pairs.length === 0;
+  }
+
+  ask(n: number, seq: number): void {
+    this.#accepted.pairs.push(n, seq);
+    const { pairs, from } = this.#saved;
+    if (pairs.length - from >= 2 * SAVED_WAITING_MAX) pairs.length -= 2;
+    pairs.push(n, seq);
+  }
+
+  /** Calls back for every ask that can be answered now, in order; `accepted` before `saved`. */
+  answer(
+    acceptedSeq: number,
+    savedSeq: number,
+    accepted: (n: number) => void,
+    saved: (n: number) => void,
+  ): void {
+    popThrough(this.#accepted, acceptedSeq, accepted);
+    popThrough(this.#saved, Math.min(acceptedSeq, savedSeq), saved);
+  }
+}

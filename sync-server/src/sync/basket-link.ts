@@ -1,0 +1,24 @@
+/** What a session needs of the room it is in: the seam between the protocol of a socket and the basket. */
+
+import type { Result } from '../../../shared/src/index.ts';
+import type { Reach } from '../domain/inspect-update.ts';
+import type { Authority } from '../ports/authority.ts';
+import type { Session } from './session.ts';
+
+export interface BasketLink {
+  /** Numbers of the room's updates: applied, in the hot store, in the durable store. */
+  readonly lastSeq: number;
+  readonly acceptedSeq: number;
+  readonly savedSeq: number;
+  stateVector(): Uint8Array;
+  diff(stateVector: Uint8Array): Result<Uint8Array>;
+  /** Inspects, applies, relays to the others and keeps; an `answer` (sync step 2) may be sieved. */
+  take(from: Session, update: Uint8Array, kind: 'update' | 'answer'): Result<void>;
+  hasReached(reach: Reach): boolean;
+  /** The session has asks to answer when the numbers grow. */
+  awaitAnswers(session: Session): void;
+  relayPresence(from: Session, states: Uint8Array): void;
+  /** Presence frames of the sockets here. */
+  presence(): Iterable<Uint8Array>;
+  renew(session: Session, token: string): Promise<Result<Authority>>;
+}

@@ -1,0 +1,228 @@
+/**
+ * One authenticated socket in a room: the protocol of its frames, in their order. Knows neither Yjs nor stores
+ * nor the other sockets; what a frame does to the basket it asks of the room (rules RO2, RO5, RO7, RO8, AC5, OP9).
+ */
+import { decodeUp, ERRORS, type ErrorCode, encodeDown, LIMITS, type Up } from '../../../shared/src/index.ts';
+import { type Reach, reachOfUpdate } from '../domain/inspect-update.ts';
+import { fullBucket, type TokenBucket, takeToken } from '../domain/token-bucket.ts';
+import type { Authority } from '../ports/authority.ts';
+import type { RoomSocket } from '../ports/room-socket.ts';
+import { AskQueue } from './ask-queue.ts';
+import type { BasketLink } from './basket-link.ts';
+import type { PresenceEntry } from './presence.ts';
+
+export interface Joining {
+  readonly authority: Authority;
+  readonly device: string;
+  /** Whether the device said its name itself. */
+  readonly isDeviceNamed: boolean;
+}
+
+/** An update that waits for the device's full answer. */
+interface Incomplete {
+  readonly n: number;
+  readonly reach: Reach;
+}
+
+/** A field exists only in the phase in which it means something. */
+type Phase =
+  | { readonly kind: 'live' }
+  | { readonly kind: 'resyncing'; readonly incomplete: Incomplete[]; readonly asks: number[] }
+  | { readonly kind: 'closed' };
+
+const LIVE: Phase = { kind: 'live' };
+const CLOSED: Phase = { kind: 'closed' };
+
+export class Session {
+  readonly device: string;
+  readonly isDeviceNamed: boolean;
+  presence: { readonly frame: Uint8Array; readonly entries: readonly PresenceEntry[] } | null = null;
+  /** Sweeps since something was sent. */
+  quietSweeps = 0;
+  readonly #socket: RoomSocket;
+  readonly #room: BasketLink;
+  readonly #bucket: TokenBucket;
+  readonly #asks = new AskQueue();
+  #authority: Authority;
+  #unwatch: () => void;
+  #phase: Phase = LIVE;
+  /** Sync frames with content so far; 69 names them by this number. */
+  #contentFrames = 0;
+  /** Our sync step 1s the device has not answered. */
+  #unanswered = 0;
+
+  constructor(socket: RoomSocket, room: BasketLink, joining: Joining, nowMs: number) {
+    this.#socket = socket;
+    this.#room = room;
+    this.device = joining.device;
+    this.isDeviceNamed = joining.isDeviceNamed;
+    this.#authority = joining.authority;
+    this.#unwatch = this.#watch();
+    this.#bucket = fullBucket(nowMs);
+  }
+
+  get authority(): Authority {
+    return this.#authority;
+  }
+
+  get isOpen(): boolean {
+    return this.#phase.kind !== 'closed';
+  }
+
+  /** The server's first frame, and again whenever something of the device's is missing here. */
+  sendStepOne(): void {
+    this.#unanswered++;
+    this.send(encodeDown({ type: 'sync-step-1', stateVector: this.#room.stateVector() }));
+  }
+
+  /** Sends a frame, or closes a reader that is too slow to be sent anything; it resyncs when it comes back. */
+  send(frame: Uint8Array): void {
+    if (this.#phase.kind === 'closed') return;
+    if (this.#socket.bufferedBytes() > LIMITS.sendBufferBytes) {
+      this.close('too-slow');
+      return;
+    }
+    this.quietSweeps = 0;
+    this.#socket.send(frame);
+  }
+
+  /** Presence is the first thing a slow reader goes without. */
+  sendPresence(frame: Uint8Array): void {
+    if (this.#socket.bufferedBytes() < LIMITS.sendBufferBytes / 4) this.send(frame);
+  }
+
+  close(code: ErrorCode): void {
+    if (this.#phase.kind === 'closed') return;
+    this.#phase = CLOSED;
+    this.#socket.close(ERRORS[code].close ?? 1011, code);
+  }
+
+  /** The socket is gone; nothing is sent any more. */
+  ended(): void {
+    this.#phase = CLOSED;
+    this.#unwatch();
+  }
+
+  /** Handles one frame; answers for how many milliseconds the socket should not be read. */
+  receive(frame: Uint8Array, nowMs: number): number {
+    if (this.#phase.kind === 'closed') return 0;
+    const pauseMs = takeToken(this.#bucket, nowMs);
+    const message = decodeUp(frame);
+    if (message.ok) this.#handle(message.value);
+    else this.close(message.error.code);
+    return pauseMs;
+  }
+
+  /** Answers the asks that can be answered now. Answers whether some still wait. */
+  answerAsks(): boolean {
+    this.#asks.answer(
+      this.#room.acceptedSeq,
+      this.#room.savedSeq,
+      (n) => this.send(encodeDown({ type: 'accepted', n })),
+      (n) => this.send(encodeDown({ type: 'saved', n })),
+    );
+    return !this.#asks.isEmpty;
+  }
+
+  #handle(message: Up): void {
+    switch (message.type) {
+      case 'sync-step-1':
+        this.#answerStepOne(message.stateVector);
+        break;
+      case 'sync-step-2':
+        this.#takeAnswer(message.update);
+        break;
+      case 'update':
+        this.#takeUpdate(message.update);
+        break;
+      case 'ask':
+        this.#ask(message.n);
+        break;
+      case 'awareness':
+        this.#room.relayPresence(this, message.states);
+        break;
+      case 'query-awareness':
+        for (const frame of this.#room.presence()) this.sendPresence(frame);
+        break;
+      case 'authority':
+        void this.#renew(message.token);
+    }
+  }
+
+  #answerStepOne(stateVector: Uint8Array): void {
+    const update = this.#room.diff(stateVector);
+    if (update.ok) this.send(encodeDown({ type: 'sync-step-2', update: update.value }));
+    else this.close(update.error.code);
+  }
+
+  #takeUpdate(update: Uint8Array): void {
+    const n = ++this.#contentFrames;
+    const taken = this.#room.take(this, update, 'update');
+    if (taken.ok) return;
+    if (taken.error.code === 'missing-predecessor') this.#resync({ n, reach: reachOfUpdate(update) });
+    else this.#refuse(n, taken.error.code);
+  }
+
+  #takeAnswer(update: Uint8Array): void {
+    const n = ++this.#contentFrames;
+    this.#unanswered = Math.max(0, this.#unanswered - 1);
+    const taken = this.#room.take(this, update, 'answer');
+    if (!taken.ok) this.#refuse(n, taken.error.code);
+    if (this.#phase.kind === 'resyncing') this.#settleResync(this.#phase);
+  }
+
+  #refuse(n: number, code: ErrorCode): void {
+    if (ERRORS[code].close !== null) this.close(code);
+    else this.send(encodeDown({ type: 'refused', n, code }));
+  }
+
+  #resync(incomplete: Incomplete): void {
+    if (this.#phase.kind === 'resyncing') {
+      if (this.#phase.incomplete.length < LIMITS.framesBurst) this.#phase.incomplete.push(incomplete);
+      else this.close('too-slow');
+      return;
+    }
+    this.#phase = { kind: 'resyncing', incomplete: [incomplete], asks: [] };
+    this.sendStepOne();
+  }
+
+  /** What the answers so far have brought is settled; the rest waits for answers on the way, then is refused. */
+  #settleResync({ incomplete, asks }: Extract<Phase, { kind: 'resyncing' }>): void {
+    const left = incomplete.filter(({ reach }) => !this.#room.hasReached(reach));
+    if (left.length > 0 && this.#unanswered > 0) {
+      this.#phase = { kind: 'resyncing', incomplete: left, asks };
+      return;
+    }
+    this.#phase = LIVE;
+    for (const { n } of left) this.#refuse(n, 'missing-predecessor');
+    for (const n of asks) this.#ask(n);
+  }
+
+  #ask(n: number): void {
+    if (this.#phase.kind === 'resyncing') {
+      this.#phase.asks.push(n);
+      if (this.#phase.asks.length > LIMITS.framesBurst) this.close('too-slow');
+      return;
+    }
+    this.#asks.ask(n, this.#room.lastSeq);
+    if (this.answerAsks()) this.#room.awaitAnswers(this);
+  }
+
+  async #renew(token: string): Promise<void> {
+    const renewed = await this.#room.renew(this, token);
+    if (!renewed.ok) {
+      this.close(renewed.error.code === 'store-unavailable' ? 'store-unavailable' : 'signed-out');
+      return;
+    }
+    // Gone while the answer was on its way: nobody would take the new watch back.
+    if (!this.isOpen) return;
+    this.#unwatch();
+    this.#authority = renewed.value;
+    this.#unwatch = this.#watch();
+    this.send(encodeDown({ type: 'authority' }));
+  }
+
+  #watch(): () => void {
+    return this.#authority.watch(() => this.close('signed-out'));
+  }
+}

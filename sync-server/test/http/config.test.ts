@@ -1,0 +1,65 @@
+/** The environment: what is read, what is refused, and that a refusal is a sentence. */
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+
+const problemOf = (env: Record<string, string>): string => {
+  const read = readConfig(env);
+  return read.ok ? 'no problem' : read.problem;
+};
+
+describe('the environment', () => {
+  it('has a default for everything', () => {
+    expect(readConfig({})).toEqual({
+      ok: true,
+      config: {
+        port: 8080,
+        host: '127.0.0.1',
+        dataDir: resolve('.data'),
+        clientDir: resolve('dist/client'),
+        publicUrl: null,
+        sessionSecret: null,
+        flushAfterMs: 5_000,
+        flushAtMostMs: 15_000,
+        signInsPerMinute: 60,
+        isProxyTrusted: false,
+        logLevel: 'info',
+      },
+    });
+  });
+
+  it('takes what is set, and an empty value as not set', () => {
+    const read = readConfig({
+      PORT: '0',
+      PUBLIC_URL: 'https://shop.example/',
+      TRUST_PROXY: 'true',
+      HOST: '',
+    });
+    expect(read).toMatchObject({
+      config: { port: 0, publicUrl: 'https://shop.example', isProxyTrusted: true, host: '127.0.0.1' },
+    });
+  });
+
+  it('lets the longest wait grow with the debounce', () => {
+    expect(readConfig({ FLUSH_AFTER_MS: '60000' })).toMatchObject({ config: { flushAtMostMs: 60_000 } });
+  });
+
+  it.each([
+    [{ PORT: '70000' }, 'PORT'],
+    [{ PORT: '80a' }, 'PORT'],
+    [{ PORT: '-1' }, 'PORT'],
+    [{ PUBLIC_URL: 'shop.example' }, 'PUBLIC_URL'],
+    [{ PUBLIC_URL: 'https://shop.example/path' }, 'PUBLIC_URL'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
+    [{ TRUST_PROXY: 'yes' }, 'TRUST_PROXY'],
+    [{ FLUSH_AFTER_MS: '5000', FLUSH_AT_MOST_MS: '100' }, 'FLUSH_AT_MOST_MS'],
+    [{ REDIS_URL: 'redis://127.0.0.1' }, 'REDIS_URL'],
+    [{ MONGO_URL: 'mongodb://127.0.0.1' }, 'MONGO_URL'],
+  ])('refuses %o with a sentence that names it', (env, name) => {
+    expect(problemOf(env)).toMatch(new RegExp(`\\b${name}\\b.*\\.$`));
+  });
+
+  it('does not repeat a bad secret', () => {
+    expect(problemOf({ SESSION_SECRET: 'hunter2' })).toMatch(/^SESSION_SECRET (?!.*hunter2).*\.$/);
+  });
+});

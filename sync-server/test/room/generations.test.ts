@@ -1,0 +1,260 @@
+/** Growth: a basket is begun anew, and devices that come late are carried over. SPEC GE1–GE6, ON1–ON5. */
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import {
+  type Actor,
+  actorOf,
+  add,
+  generationOf,
+  LIMITS,
+  lineIdOf,
+  readBasket,
+  remove,
+  setQuantity,
+  stepUp,
+} from '../../../shared/src/index.ts';
+import { settle } from '../../../tests/support/fake-clock.ts';
+import { type SyncRequest, syncOnce } from '../../src/room/sync-once.ts';
+import { unwrap } from '../support/basket-devices.ts';
+import { createWorld } from '../support/room-world.ts';
+
+const A: Actor = actorOf('user:u', 'A', 0);
+const CUP = lineIdOf({ sku: 'cup' });
+type World = ReturnType<typeof createWorld>;
+
+const request = (doc: Y.Doc, more: Partial<SyncRequest> = {}): SyncRequest => ({
+  device: 'A',
+  isDeviceNamed: true,
+  stateVector: Y.encodeStateVector(doc),
+  update: Y.encodeStateAsUpdate(doc),
+  generation: null,
+  ...more,
+});
+
+const sync = (world: World, asked: SyncRequest) =>
+  syncOnce({ rooms: world.rooms, durable: world.stores.durable, clock: world.clock }, 'user:u', asked);
+
+/** Makes the document small lines with much history: two keys in turn, so that Yjs can merge none of it. */
+const growTall = (doc: Y.Doc, actor: Actor = A, keep = CUP): void => {
+  const plate = unwrap(add({ doc, actor }, { sku: 'plate' }, 1));
+  doc.transact(() => {
+    for (let i = 0; i < 4_500; i++)
+      for (const line of [keep, plate]) unwrap(setQuantity({ doc, actor }, line, 1 + (i % 5)));
+  });
+  expect(Y.encodeStateAsUpdate(doc).byteLength).toBeGreaterThan(LIMITS.generationBytes);
+};
+
+/** A world in which the basket has just been rotated, and the document a device still has of before. */
+const rotated = async () => {
+  const world = createWorld();
+  await world.rooms.start();
+  const a = await world.join('user:u', 'A');
+  unwrap(add({ doc: a.doc, actor: A }, { sku: 'cup' }, 3));
+  growTall(a.doc);
+  a.flush();
+  await world.clock.advance(20_000);
+  const before = readBasket(a.doc);
+  a.socket.close(1000, '');
+  await world.clock.advance(2 * LIMITS.roomIdleMs);
+  return { world, old: a.doc, before };
+};
+
+describe('generations', () => {
+  it('GE1 begins a grown basket anew when it closes, with the same content', async () => {
+    const { world, old, before } = await rotated();
+    const saved = unwrap(await world.disks.durable.load('user:u'));
+    expect(saved?.generation).toBe(1);
+    expect(saved?.state.byteLength).toBeLessThan(1_000);
+    const room = unwrap(await world.rooms.open('user:u'));
+    expect(generationOf(room.doc)).toBe(1);
+    const strip = ({ id, quantity }: { id: string; quantity: number }) => [id, quantity];
+    expect(readBasket(room.doc).lines.map(strip)).toEqual(before.lines.map(strip));
+    const archived = new Y.Doc();
+    Y.applyUpdate(archived, unwrap(await world.disks.durable.loadArchive('user:u', 0)) ?? new Uint8Array());
+    expect(readBasket(archived).itemCount).toBe(readBasket(old).itemCount);
+  });
+
+  it('GE4 takes a device two generations late through both: what was removed in between stays removed', async () => {
+    const { world, old } = await rotated();
+    const b = await world.join('user:u', 'B');
+    b.sync();
+    b.flush();
+    const actor = actorOf('user:u', 'B', 0);
+    unwrap(remove({ doc: b.doc, actor }, CUP));
+    growTall(b.doc, actor, unwrap(add({ doc: b.doc, actor }, { sku: 'bowl' }, 1)));
+    b.flush();
+    await world.clock.advance(20_000);
+    b.socket.close(1000, '');
+    await world.clock.advance(2 * LIMITS.roomIdleMs);
+    expect(unwrap(await world.disks.durable.load('user:u'))?.generation).toBe(2);
+
+    unwrap(stepUp({ doc: old, actor: A }, CUP, 2));
+    const answering = sync(world, request(old, { generation: 0 }));
+    await settle();
+    await world.clock.advance(1_000);
+    const answer = unwrap(await answering);
+    expect(answer.generation).toBe(2);
+    const fresh = new Y.Doc();
+    Y.applyUpdate(fresh, answer.update);
+    expect(readBasket(fresh).lines.find(({ id }) => id === CUP)?.quantity).toBe(2);
+  });
+
+  it('GE2 leaves a basket alone that is small, or large because it holds much', async () => {
+    const world = createWorld();
+    const a = await world.join('user:u', 'A');
+    unwrap(add({ doc: a.doc, actor: A }, { sku: 'cup' }, 3));
+    a.flush();
+    expect(await world.rooms.rotateIfLarge('user:u')).toEqual({ ok: true, value: false });
+    a.doc.transact(() => {
+      for (let i = 0; i < 700; i++)
+        unwrap(add({ doc: a.doc, actor: A }, { sku: `sku-${i}`.padEnd(64, 'x') }, 1));
+    });
+    a.flush();
+    expect(unwrap(await world.rooms.open('user:u')).state().byteLength).toBeGreaterThan(
+      LIMITS.generationBytes,
+    );
+    expect(await world.rooms.rotateIfLarge('user:u')).toEqual({ ok: true, value: false });
+    expect(a.closed).toBe(null);
+  });
+
+  it('GE3 tells the sessions of the old generation and closes them for good', async () => {
+    const world = createWorld();
+    const a = await world.join('user:u', 'A');
+    unwrap(add({ doc: a.doc, actor: A }, { sku: 'cup' }, 3));
+    growTall(a.doc);
+    a.flush();
+    await settle();
+    expect(await world.rooms.rotateIfLarge('user:u')).toEqual({ ok: true, value: true });
+    a.flush();
+    expect(a.of('notice')).toEqual([{ type: 'notice', notice: { code: 'generation', generation: 1 } }]);
+    expect(a.closed?.code).toBe(4409);
+  });
+
+  it('GE3 takes nothing while it rotates: who speaks then comes back and has it taken', async () => {
+    const world = createWorld();
+    const a = await world.join('user:u', 'A');
+    unwrap(add({ doc: a.doc, actor: A }, { sku: 'cup' }, 3));
+    growTall(a.doc);
+    a.flush();
+    await settle();
+    const archive = world.disks.durable.archive;
+    Object.assign(world.disks.durable, {
+      archive: (...args: Parameters<typeof archive>) => {
+        unwrap(stepUp({ doc: a.doc, actor: A }, CUP));
+        a.flush();
+        return archive(...args);
+      },
+    });
+    unwrap(await world.rooms.rotateIfLarge('user:u'));
+    expect(a.closed).toEqual({ code: 1012, reason: 'draining' });
+    const answer = unwrap(await sync(world, request(a.doc, { generation: 0 })));
+    const fresh = new Y.Doc();
+    Y.applyUpdate(fresh, answer.update);
+    expect(readBasket(fresh).itemCount).toBe(readBasket(a.doc).itemCount);
+  });
+
+  it('GE4 carries what a late device knows into the current generation, and gives it that one whole', async () => {
+    const { world, old, before } = await rotated();
+    unwrap(stepUp({ doc: old, actor: A }, CUP));
+    const answer = unwrap(await sync(world, request(old, { generation: 0 })));
+    expect(answer.generation).toBe(1);
+    const fresh = new Y.Doc();
+    Y.applyUpdate(fresh, answer.update);
+    expect(generationOf(fresh)).toBe(1);
+    expect(readBasket(fresh).itemCount).toBe(before.itemCount + 1);
+    expect((await world.stored('user:u')).itemCount).toBe(before.itemCount + 1);
+    // Once more, as after a lost answer: nothing changes.
+    unwrap(await sync(world, request(old, { generation: 0 })));
+    expect((await world.stored('user:u')).itemCount).toBe(before.itemCount + 1);
+  });
+
+  it('GE5 holds a late document to the same rules', async () => {
+    const { world, old } = await rotated();
+    unwrap(add({ doc: old, actor: actorOf('user:other', 'A', 0) }, { sku: 'bowl' }, 1));
+    const answer = await sync(world, request(old, { generation: 0 }));
+    expect(answer).toMatchObject({ ok: false, error: { code: 'update-forbidden' } });
+  });
+
+  it('GE6 a row written under the old generation while it was rotated is carried over, not lost', async () => {
+    const { world, old, before } = await rotated();
+    const state = Y.encodeStateVector(old);
+    unwrap(stepUp({ doc: old, actor: A }, CUP));
+    const bytes = Y.encodeStateAsUpdate(old, state);
+    unwrap(await world.disks.hot.append('user:u', { bytes, device: 'A', generation: 0 }));
+    expect((await world.stored('user:u')).itemCount).toBe(before.itemCount + 1);
+    const rooms = world.createRooms();
+    await rooms.start();
+    await world.clock.advance(20_000);
+    expect(unwrap(await world.disks.hot.dirty())).toEqual([]);
+    expect((await world.stored('user:u')).itemCount).toBe(before.itemCount + 1);
+  });
+
+  it('GE6 does not bring back with a late guest tab what was removed and rotated away', async () => {
+    const world = createWorld();
+    await world.rooms.start();
+    const G = actorOf('guest:g', 'A', 0);
+    const guest = await world.join('guest:g', 'A');
+    unwrap(add({ doc: guest.doc, actor: G }, { sku: 'bowl' }, 2));
+    guest.flush();
+    await settle();
+    unwrap(await world.rooms.claim('guest:g', 'user:u'));
+    const user = await world.join('user:u', 'A');
+    user.sync();
+    user.flush();
+    unwrap(remove({ doc: user.doc, actor: A }, lineIdOf({ sku: 'bowl' })));
+    unwrap(add({ doc: user.doc, actor: A }, { sku: 'cup' }, 1));
+    growTall(user.doc);
+    user.flush();
+    await settle();
+    expect(unwrap(await world.rooms.rotateIfLarge('user:u'))).toBe(true);
+    unwrap(stepUp({ doc: guest.doc, actor: G }, lineIdOf({ sku: 'bowl' })));
+    guest.flush();
+    await settle(200);
+    const bowl = (await world.stored('user:u')).lines.find(({ intent }) => intent.sku === 'bowl');
+    expect(bowl?.quantity).toBe(1);
+  });
+});
+
+describe('one exchange over HTTP', () => {
+  it('ON1 takes what the device has and answers what it lacks', async () => {
+    const world = createWorld();
+    const b = await world.join('user:u', 'B');
+    unwrap(add({ doc: b.doc, actor: actorOf('user:u', 'B', 0) }, { sku: 'plate' }, 1));
+    b.flush();
+    const doc = new Y.Doc();
+    unwrap(add({ doc, actor: A }, { sku: 'cup' }, 2));
+    const answer = unwrap(await sync(world, request(doc)));
+    Y.applyUpdate(doc, answer.update);
+    b.flush();
+    expect(readBasket(doc).itemCount).toBe(3);
+    expect(readBasket(b.doc).itemCount).toBe(3);
+    const rows = unwrap(await world.disks.hot.readFrom('user:u', 0));
+    expect(rows.at(-1)?.position).toBe(answer.accepted);
+  });
+
+  it('ON2 answers only when the hot store has it, and in time when it has not', async () => {
+    const world = createWorld();
+    const doc = new Y.Doc();
+    unwrap(add({ doc, actor: A }, { sku: 'cup' }, 2));
+    unwrap(await world.rooms.open('user:u'));
+    world.down.add('hot');
+    const answer = sync(world, request(doc));
+    await world.clock.advance(10_000);
+    expect(await answer).toMatchObject({ ok: false, error: { code: 'store-unavailable' } });
+    world.down.clear();
+    await world.clock.advance(15_000);
+    expect((await world.stored('user:u')).itemCount).toBe(2);
+  });
+
+  it('ON3 refuses what a socket would be refused', async () => {
+    const world = createWorld();
+    const doc = new Y.Doc();
+    const bad: [Partial<SyncRequest>, string][] = [
+      [{ update: Uint8Array.of(1, 2, 3) }, 'update-malformed'],
+      [{ update: new Uint8Array(LIMITS.updateBytes + 1) }, 'update-too-large'],
+      [{ stateVector: Uint8Array.of(9) }, 'bad-frame'],
+    ];
+    for (const [more, code] of bad)
+      expect(await sync(world, request(doc, more))).toMatchObject({ ok: false, error: { code } });
+  });
+});

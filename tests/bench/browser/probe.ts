@@ -1,0 +1,68 @@
+/**
+ * Runs inside the page, before its own scripts: notes when a write transaction on the device's log completes,
+ * and when the frame after a click has been painted. The product knows nothing of it.
+ */
+export interface Probe {
+  /** Clicks the element and resolves with milliseconds from the click to commit and to the next paint. */
+  press(selector: string): Promise<{ committedMs: number; paintedMs: number }>;
+  /** Milliseconds from navigation until `selector` was there and enabled. */
+  readyMs(selector: string): Promise<number>;
+}
+
+/** Installs `window.probe`. Self-contained: it is sent to the page as text. */
+export const installProbe = (): void => {
+  const commits: ((at: number) => void)[] = [];
+  const open = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function patched(this: IDBDatabase, ...args: Parameters<typeof open>) {
+    const made = open.apply(this, args);
+    if (made.mode === 'readwrite' && this.name.includes('ydoc_updates')) {
+      made.addEventListener('complete', () => {
+        const at = performance.now();
+        for (const tell of commits.splice(0)) tell(at);
+      });
+    }
+    return made;
+  };
+
+  const afterPaint = (): Promise<number> =>
+    new Promise((resolve) => {
+      requestAnimationFrame(() => {
+        // A message posted in a frame callback is handled after that frame was painted.
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => resolve(performance.now());
+        port2.postMessage(null);
+      });
+    });
+
+  const isThere = (selector: string): boolean => {
+    const element = document.querySelector<HTMLButtonElement>(selector);
+    return element !== null && !element.disabled;
+  };
+
+  const probe: Probe = {
+    async press(selector) {
+      const element = document.querySelector<HTMLElement>(selector);
+      if (!element) throw new Error(`nothing matches ${selector}`);
+      const committed = new Promise<number>((resolve) => commits.push(resolve));
+      const from = performance.now();
+      element.click();
+      const painted = afterPaint();
+      return { committedMs: (await committed) - from, paintedMs: (await painted) - from };
+    },
+    readyMs(selector) {
+      return new Promise((resolve) => {
+        const look = (): boolean => {
+          if (!isThere(selector)) return false;
+          resolve(performance.now());
+          return true;
+        };
+        if (look()) return;
+        const observer = new MutationObserver(() => {
+          if (look()) observer.disconnect();
+        });
+        observer.observe(document, { subtree: true, childList: true, attributes: true });
+      });
+    },
+  };
+  (globalThis as unknown as { probe: Probe }).probe = probe;
+};
