@@ -64,7 +64,22 @@ const put = (view: Builder, key: ParsedKey, value: unknown): boolean => {
   return true;
 };
 
-/** Cost: one pass over the entries; decoding is remembered per value. */
+const named = new WeakMap<object, { name: string; key: string; parsed: ParsedKey | null }>();
+
+/**
+ * What `key` names, or null. Remembered with the value: it stands under one key and is replaced whole, and parsing
+ * the keys of a full cart anew was most of what one op cost.
+ */
+const parsedKey = (name: string, key: string, value: unknown): ParsedKey | null => {
+  if (typeof value !== 'object' || value === null) return null;
+  const known = named.get(value);
+  if (known?.key === key && known.name === name) return known.parsed;
+  const parsed = parseKey(name, key);
+  named.set(value, { name, key, parsed });
+  return parsed;
+};
+
+/** Cost: one pass over the entries; keys and records are read once per value. */
 export const viewOf = (docs: readonly Y.Doc[]): DocumentView => {
   const view: Builder = { cart: new Map(), lists: new Map(), listNames: new Map(), time: 0, junk: 0 };
   for (const doc of docs) {
@@ -72,7 +87,7 @@ export const viewOf = (docs: readonly Y.Doc[]): DocumentView => {
     if (Number.isSafeInteger(floor) && (floor as number) > view.time) view.time = floor as number;
     for (const name of [CART, WISH]) {
       doc.getMap<unknown>(name).forEach((value, key) => {
-        const parsed = parseKey(name, key);
+        const parsed = parsedKey(name, key, value);
         if (!parsed || !put(view, parsed, value)) view.junk++;
       });
     }
