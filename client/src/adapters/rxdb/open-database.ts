@@ -7,6 +7,7 @@ import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
 import type { BasketRow, LocalStore, LogRow, WishlistRow } from '../../shop/local-store.ts';
 import { createDeviceStore } from './device-store.ts';
 import { createProductShelf } from './product-shelf.ts';
+import { withQuickInserts } from './quick-inserts.ts';
 import { createReadModels } from './read-models.ts';
 import { COLLECTIONS, type DeviceDocument, type ShelvedProduct } from './schemas.ts';
 import { createUpdateLog } from './update-log.ts';
@@ -32,7 +33,9 @@ export const openRxStore = async (options: DatabaseOptions): Promise<LocalStore>
   const { name, ignoreDuplicate = false, ...engine } = options;
   const database: RxDatabase<Collections> = await createRxDatabase<Collections>({
     name,
-    storage: getRxStorageDexie({ ...engine, chromeTransactionDurability: 'strict' }),
+    storage: withQuickInserts(getRxStorageDexie({ ...engine, chromeTransactionDurability: 'strict' }), [
+      'ydoc_updates',
+    ]),
     multiInstance: true,
     // Few live queries over small collections: running one again costs less than the code that avoids it.
     eventReduce: false,
