@@ -28,7 +28,8 @@ export interface FlushScheduleParts {
 }
 
 interface Entry {
-  firstAt: number;
+  /** The latest moment, however busy the basket is. */
+  ceilingAt: number;
   lastAt: number;
   attempt: number;
   timer: Timer | null;
@@ -36,6 +37,12 @@ interface Entry {
   /** Changes came while a flush was running. */
   isDirtyAgain: boolean;
 }
+
+/**
+ * A busy basket is flushed between this part of `atMostMs` and all of it. Baskets that have been busy since the
+ * same moment (everybody reconnects after a restart) would otherwise be flushed in the same moment, again and again.
+ */
+const CEILING_FROM = 2 / 3;
 
 /** Merging is CPU work on the event loop: a few at a time keep it short between frames. */
 const AT_ONCE = 4;
@@ -61,7 +68,7 @@ export class FlushSchedule {
       return;
     }
     const entry: Entry = {
-      firstAt: now,
+      ceilingAt: this.#ceilingAt(now),
       lastAt: now,
       attempt: 0,
       timer: null,
@@ -101,6 +108,11 @@ export class FlushSchedule {
     return this.#entries.size;
   }
 
+  #ceilingAt(firstAt: number): number {
+    const { times, random } = this.#parts;
+    return firstAt + times.atMostMs * (CEILING_FROM + (1 - CEILING_FROM) * random.fraction());
+  }
+
   #arm(basket: Owner, entry: Entry, delayMs: number): void {
     entry.timer = this.#parts.clock.after(delayMs, () => this.#onTimer(basket, entry));
   }
@@ -109,7 +121,7 @@ export class FlushSchedule {
   #onTimer(basket: Owner, entry: Entry): void {
     entry.timer = null;
     const { clock, times } = this.#parts;
-    const dueAt = Math.min(entry.lastAt + times.afterMs, entry.firstAt + times.atMostMs);
+    const dueAt = Math.min(entry.lastAt + times.afterMs, entry.ceilingAt);
     const now = clock.now();
     if (entry.attempt === 0 && dueAt > now) this.#arm(basket, entry, dueAt - now);
     else {
@@ -147,7 +159,8 @@ export class FlushSchedule {
       this.#setAvailable(true);
       if (entry.isDirtyAgain) {
         entry.attempt = 0;
-        entry.firstAt = entry.lastAt = clock.now();
+        entry.lastAt = clock.now();
+        entry.ceilingAt = this.#ceilingAt(entry.lastAt);
         this.#arm(basket, entry, Math.min(times.afterMs, times.atMostMs));
       } else this.#entries.delete(basket);
       this.#parts.onSaved(basket, result.value);

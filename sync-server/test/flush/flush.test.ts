@@ -1,7 +1,16 @@
 /** From the hot to the durable store: SPEC FL1–FL9. */
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { actorOf, add, fail, type Owner, ok, type Result, readBasket } from '../../../shared/src/index.ts';
+import {
+  actorOf,
+  add,
+  fail,
+  type Owner,
+  ok,
+  type Random,
+  type Result,
+  readBasket,
+} from '../../../shared/src/index.ts';
 import { createFakeClock } from '../../../tests/support/fake-clock.ts';
 import { createMemoryDurableStore } from '../../src/adapters/memory/durable-store.ts';
 import { createMemoryHotStore } from '../../src/adapters/memory/hot-store.ts';
@@ -125,7 +134,10 @@ describe('a flush', () => {
   });
 });
 
-const createSchedule = (flush: (basket: Owner) => Promise<Result<Expected>> = async () => SAVED) => {
+const createSchedule = (
+  flush: (basket: Owner) => Promise<Result<Expected>> = async () => SAVED,
+  random: Random = halfRandom,
+) => {
   const clock = createFakeClock();
   const startedAt = clock.now();
   const flushes: [Owner, number][] = [];
@@ -135,7 +147,7 @@ const createSchedule = (flush: (basket: Owner) => Promise<Result<Expected>> = as
   const note = (fields: object) => void warnings.push(fields);
   const schedule = new FlushSchedule({
     clock,
-    random: halfRandom,
+    random,
     log: { info: note, warn: note, error: note },
     times: { afterMs: 5_000, atMostMs: 15_000 },
     flush: (basket) => {
@@ -160,7 +172,25 @@ describe('the schedule', () => {
       schedule.touch(U);
       await clock.advance(1_000);
     }
-    expect(flushes.slice(1)).toEqual([[U, 13_000 + 15_000]]);
+    // halfRandom draws the middle of the last third of 15 s.
+    expect(flushes.slice(1)).toEqual([[U, 13_000 + 12_500]]);
+  });
+
+  it('FL7 spreads baskets that have been busy since the same moment, and is never later than promised', async () => {
+    let turn = 0;
+    const random = { ...halfRandom, fraction: () => (turn++ * 0.618) % 1 };
+    const { clock, schedule, flushes } = createSchedule(undefined, random);
+    const baskets = Array.from({ length: 50 }, (_, i): Owner => `user:${i}`);
+    for (let second = 0; second < 15; second++) {
+      for (const basket of baskets)
+        if (!flushes.some(([flushed]) => flushed === basket)) schedule.touch(basket);
+      await clock.advance(1_000);
+    }
+    const moments = flushes.map(([, at]) => at);
+    expect(moments).toHaveLength(50);
+    expect(Math.min(...moments)).toBeGreaterThanOrEqual(10_000);
+    expect(Math.max(...moments)).toBeLessThanOrEqual(15_000);
+    expect(new Set(moments.map((at) => Math.floor(at / 1_000))).size).toBe(5);
   });
 
   it('FL8 tries again by itself until it works, saying so once', async () => {
