@@ -23,17 +23,19 @@ export interface OpeningPorts extends Pick<LocalGround, 'problem'> {
 
 export const openDocuments = (
   { clock, keeper, problem, onBug }: OpeningPorts,
-  show: () => Promise<void>,
+  show: (isReady: Promise<unknown>) => Promise<void>,
 ): Opening => {
   let timer: Timer | null = null;
   let isCancelled = false;
   const attempt = async (delayMs: number, opened: () => void): Promise<void> => {
     try {
       const { actor } = await keeper.follow();
-      await show();
+      // A basket that is shown can be changed: its first tap must not wait for a name to write under.
+      const leased = actor.get();
+      await show(leased);
       if (delayMs > RETRY_MIN_MS) problem.set(null);
       opened();
-      await actor.get();
+      await leased;
     } catch (error) {
       onBug(error);
       problem.set(codeOfStorageFailure(error));

@@ -13,8 +13,8 @@ import { FRESH_SYNC, isSameSync, viewSync } from './sync-view.ts';
 import type { Workspace, WorkspaceKeeper } from './workspace.ts';
 
 export interface ShopViews extends Pick<Shop, 'basket' | 'sync' | 'session'> {
-  /** The documents are open: from here on the basket is shown, once its goods are at hand. */
-  show(): Promise<void>;
+  /** The documents are open: the basket is shown once its goods are at hand and `isReady` has settled. */
+  show(isReady: Promise<unknown>): Promise<void>;
   close(): void;
 }
 
@@ -90,9 +90,11 @@ export const createShopViews = (ports: ShopViewPorts): ShopViews => {
     basket,
     sync,
     session,
-    show: async () => {
+    show: async (isReady) => {
       const space = keeper.current();
-      if (space) await catalogue.fetchLocal(skusOf(basketOf(space)));
+      const fetched = space && catalogue.fetchLocal(skusOf(basketOf(space)));
+      // What went wrong there is told by whoever began it.
+      await Promise.all([fetched, isReady.catch(() => undefined)]);
       isShown = true;
       refreshBasket();
       refreshSync();

@@ -13,6 +13,7 @@ import { LineSkeletons } from '../parts/skeleton.tsx';
 import { useLive } from '../state/live.ts';
 import { useShop, useWords } from '../state/shop-context.ts';
 import { useAct } from '../state/use-act.ts';
+import { useGrowing } from '../state/use-growing.ts';
 import { useKeepFocus } from '../state/use-keep-focus.ts';
 
 const ClearButton = ({ basket: { lines } }: { readonly basket: BasketView }) => {
@@ -45,6 +46,7 @@ const Lines = ({ basket }: { readonly basket: BasketView }) => {
     root,
     basket.lines.map(({ id }) => id),
   );
+  const drawn = useGrowing(basket.lines.length, basket.isReady);
   if (!basket.isReady) {
     return (
       <>
@@ -70,7 +72,7 @@ const Lines = ({ basket }: { readonly basket: BasketView }) => {
         <>
           <h2 className="unseen">{t('cart.lines')}</h2>
           <ul className="lines">
-            {basket.lines.map((line) => (
+            {basket.lines.slice(0, drawn).map((line) => (
               <CartLine key={line.id} line={line} />
             ))}
           </ul>
