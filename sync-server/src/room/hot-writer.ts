@@ -68,7 +68,7 @@ export class HotWriter {
     return this.#attempt === 0;
   }
 
-  /** Position of the newest accepted update. */
+  /** The greatest position of an accepted update. */
   get position(): number {
     return this.#position;
   }
@@ -121,8 +121,9 @@ export class HotWriter {
     for (const { state, seq, position } of this.#queue) {
       if (state !== 'stored') break;
       this.#acceptedSeq = seq;
-      this.#position = position;
-      this.#unsaved.push(seq, position);
+      // One that was tried again stands behind a later one in the store; what is saved through the greater has both.
+      this.#position = Math.max(this.#position, position);
+      this.#unsaved.push(seq, this.#position);
       count++;
     }
     if (count === 0) return;

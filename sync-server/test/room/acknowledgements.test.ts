@@ -180,4 +180,22 @@ describe('acknowledgements', () => {
     expect((await world.stored('user:u')).itemCount).toBe(5);
     expect(unwrap(await world.disks.durable.projection('user:u'))?.itemCount).toBe(5);
   });
+
+  it('AC6 saves a change that the hot store took only after a later one', async () => {
+    const world = createWorld();
+    const a = await world.join('user:u', 'A');
+    world.down.add('hot.append');
+    addCup(a);
+    a.flush();
+    // The first append is refused, the second is under way before anybody knows.
+    world.down.clear();
+    addCup(a);
+    a.send({ type: 'ask', n: 1 });
+    a.flush();
+    await settle();
+    await world.clock.advance(30_000);
+    a.flush();
+    expect([a.acks('accepted'), a.acks('saved')]).toEqual([[1], [1]]);
+    expect(unwrap(await world.disks.hot.dirty())).toEqual([]);
+  });
 });
