@@ -44,6 +44,7 @@ export const createRowWriter = (
   let timer: Timer | null = null;
   let delayMs = RETRY_MIN_MS;
   let isClosed = false;
+  let retrying: Promise<Result<void>> = Promise.resolve(ok(undefined));
 
   const write = async (update: Uint8Array, ops: number): Promise<Result<void>> => {
     const row = makeRow(ports, docId, update, { ops, unsaved: ops });
@@ -66,8 +67,9 @@ export const createRowWriter = (
       void retry();
     });
   };
-  const retry = async (): Promise<void> => {
+  const writeUnstored = async (): Promise<Result<void>> => {
     const batch = [...unstored];
+    if (batch.length === 0) return ok(undefined);
     const ops = batch.reduce((sum, failed) => sum + failed.ops, 0);
     const result = await write(Y.mergeUpdates(batch.map(({ update }) => update)), ops);
     if (result.ok) {
@@ -79,8 +81,19 @@ export const createRowWriter = (
     }
     retryLater();
     events.failed();
+    return result;
+  };
+  /** One after the other: two at once would write, and count, the same changes. */
+  const retry = (): Promise<Result<void>> => {
+    retrying = retrying.then(writeUnstored);
+    return retrying;
   };
   const append = async (update: Uint8Array, ops: number): Promise<Result<void>> => {
+    if (unstored.length > 0) {
+      // On its own the row would wait, unread, for what is in memory only; after a crash for ever.
+      unstored.push({ update, ops });
+      return retry();
+    }
     const result = await write(update, ops);
     if (!result.ok) {
       unstored.push({ update, ops });

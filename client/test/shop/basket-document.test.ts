@@ -186,4 +186,14 @@ describe('a document and its log', () => {
     expect(two.cart()).toEqual({});
     await until(() => one.document.isCommitted());
   });
+
+  it('D6 what is written after a failure can be read without what failed: it takes that along', async () => {
+    const { open, fail: breakStore } = ground();
+    const tab = await open();
+    breakStore(quota());
+    await tab.add('mug');
+    breakStore(null);
+    expect(await tab.add('bag')).toMatchObject({ ok: true });
+    expect((await open()).cart()).toEqual({ mug: 1, bag: 1 });
+  });
 });
