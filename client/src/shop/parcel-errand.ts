@@ -27,6 +27,9 @@ const setClaim = (
   change: Partial<ClaimRow>,
 ): Promise<void> => device.change(claimKey(parcel), (claim) => (claim ? { ...claim, ...change } : undefined));
 
+/** The guest is somebody else's for good. Any other refusal may be our own fault and must not cost the basket. */
+const TAKEN: ReadonlySet<ErrorCode> = new Set(['guest-taken', 'wrong-secret', 'not-yours']);
+
 /** The guest cannot become ours: its copy goes, visibly. */
 const refuseClaim = async (ports: ParcelErrandPorts, parcel: BasketDocument): Promise<ErrandOutcome> => {
   await setClaim(ports, parcel, { state: 'refused' });
@@ -63,8 +66,7 @@ const bringGuest = async (
   if (!claimed.ok) {
     const { code } = claimed.error;
     if (code === 'signed-out') ports.onSignedOut();
-    if (code === 'signed-out' || isPassing(code)) return 'again';
-    return refuseClaim(ports, parcel);
+    return TAKEN.has(code) ? refuseClaim(ports, parcel) : 'again';
   }
   // The guest's changes are in the user's document from here on; undoing the merge needs them there.
   if (!(await ports.until('accepted'))) return 'again';

@@ -174,4 +174,19 @@ describe('a document that was renewed', () => {
     const epochs = [...browser.memory.device].find(([key]) => key.startsWith('epoch|'))?.[1];
     expect(epochs).toEqual({ epoch: 3 });
   });
+
+  it('P2 stays where the server refuses its content: only a taken guest leaves', async () => {
+    const server = new FakeServer();
+    const browser = createBrowser(server);
+    const tab = await browser.tab();
+    good(await tab.shop.add(MUG, 2));
+    server.refuseSync = 'basket-full';
+    good(await tab.shop.signIn(ADA));
+    await settle();
+    expect([cart(tab), guestRows(browser), tab.shop.notices.get()]).toEqual([{ mug: 2 }, 1, []]);
+    server.refuseSync = null;
+    await browser.clock.advance(60_000);
+    await until(() => guestRows(browser) === 0);
+    expect(atServer(server, 'user:ada')).toEqual({ mug: 2 });
+  });
 });
