@@ -40,12 +40,13 @@ export const createAccounts = ({ api, device, keeper, random }: AccountPorts): A
     if (!row) throw new Error('a device without a session row');
     return row;
   };
-  /** The claim is written before the session changes: a crash in between leaves a guest who can still sign in. */
+  /**
+   * The claim is written before the session changes: a crash in between leaves a guest who can still sign in. Also of
+   * an empty guest: a tap of this moment, or of a tab that has not heard of it, would belong to nobody otherwise.
+   */
   const arrive = async (user: Person): Promise<void> => {
     const { user: before, guest } = session();
-    const { main } = await keeper.follow();
-    const hasBrought = before === null && (main.rows.size() > 0 || !main.isCommitted());
-    if (hasBrought) {
+    if (before === null) {
       await device.change(`claim|${guest.id}`, () => ({
         guest,
         userId: user.id,

@@ -145,4 +145,17 @@ describe('accounts', () => {
     const tab = await createBrowser(server).tab();
     await until(() => tab.shop.session.get().user?.id === 'ada');
   });
+
+  it('U3 an add in a tab that has not followed yet is the person’s, also where the guest had nothing', async () => {
+    const browser = createBrowser(new FakeServer());
+    const [one, two] = [await browser.tab(), await browser.tab()];
+    let added: Promise<unknown> | null = null;
+    browser.memory.deviceEvents.on(({ key, value }) => {
+      if (key === 'session' && (value as { user: unknown }).user) added ??= two.shop.add(MUG, 1);
+    });
+    good(await one.shop.signIn(ADA));
+    await added;
+    await until(() => cart(one) === 1 && cart(two) === 1);
+    await until(() => rowsOf(browser, 'user:ada') > 0);
+  });
 });
