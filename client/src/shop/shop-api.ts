@@ -88,7 +88,10 @@ export const createShopApi = (sendHttp: SendHttp): ShopApi => {
     } catch (error) {
       return fail('offline', error instanceof Error ? error.message : String(error));
     }
-    return answer.status >= 200 && answer.status < 300 ? ok(answer.body as T) : refusal(answer);
+    if (answer.status < 200 || answer.status >= 300) return refusal(answer);
+    // Every route answers JSON: a page is a hotel's or a proxy's, and says nothing about our server.
+    const isOurs = typeof answer.body === 'object' && answer.body !== null;
+    return isOurs ? ok(answer.body as T) : fail('offline', 'an answer without JSON');
   };
   const get = <T>(path: string): Promise<Result<T>> => call({ method: 'GET', path });
   const post = <T>(path: string, json: unknown, headers?: Record<string, string>): Promise<Result<T>> =>

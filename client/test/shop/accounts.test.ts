@@ -158,4 +158,23 @@ describe('accounts', () => {
     await until(() => cart(one) === 1 && cart(two) === 1);
     await until(() => rowsOf(browser, 'user:ada') > 0);
   });
+
+  it('U6 a page in place of the server’s answer (a captive portal) is no answer', async () => {
+    const server = new FakeServer();
+    const browser = createBrowser(server);
+    let isPortal = false;
+    const tab = await browser.tab(({ sendHttp }) => ({
+      sendHttp: async (request) => (isPortal ? { status: 200, body: null } : sendHttp(request)),
+    }));
+    good(await tab.shop.signIn(ADA));
+    isPortal = true;
+    good(await tab.shop.signOut());
+    await settle();
+    expect(server.user).not.toBeNull();
+    isPortal = false;
+    await browser.clock.advance(60_000);
+    await until(() => server.user === null);
+    await settle();
+    expect(tab.shop.session.get().user).toBeNull();
+  });
 });
