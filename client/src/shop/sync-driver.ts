@@ -68,6 +68,8 @@ export const createSyncDriver = (
   const covers = new Map<number, Cover>();
   let lastCover: Cover = {};
   let barriers: Barrier[] = [];
+  /** Asks are counted from one on each connection, so an answer must not speak on the next. */
+  let connection = 0;
 
   const send = (event: SyncEvent): void => {
     const wasConnected = isConnected(state);
@@ -79,6 +81,7 @@ export const createSyncDriver = (
   };
   const report = (): void => events.status({ isConnected: isConnected(state), problem });
   const forgetAsks = (): void => {
+    connection += 1;
     covers.clear();
     lastCover = {};
     for (const barrier of barriers) barrier.n = null;
@@ -95,13 +98,14 @@ export const createSyncDriver = (
     if (!cover) return;
     if (level === 'saved') for (const old of covers.keys()) if (old < n) covers.delete(old);
     const present = document.rows.cover();
+    const askedOn = connection;
     await ports.device.change(`marks|${document.docId}`, (current = NO_MARKS) => {
       const accepted = joinCovers(current.accepted, cover, present);
       if (level === 'accepted') return { ...current, accepted, hasMet: true };
       const saved = joinCovers(current.saved, cover, present);
       return { accepted, saved, savedAtMs: ports.clock.now(), hasMet: true };
     });
-    pass(level, n);
+    if (askedOn === connection) pass(level, n);
   };
   const pass = (level: Level, n: number): void => {
     const isReached = (barrier: Barrier): boolean =>
