@@ -1,5 +1,5 @@
 /** A sync driver for a document of this device: who speaks for it, and what the device already knows of it. */
-import { generationOf, ownerKind } from '../../../shared/src/index.ts';
+import { generationOf, type Owner, ownerId, ownerKind } from '../../../shared/src/index.ts';
 import type { BasketDocument } from './basket-document.ts';
 import type { DeviceMirror } from './device-mirror.ts';
 import type { OpenLink, ShopPorts } from './ports.ts';
@@ -12,12 +12,22 @@ export interface ConnectionPorts {
   readonly deviceId: string;
 }
 
+/**
+ * A guest's own secret, null where this device has none: the first secret the server hears of a guest is bound to it,
+ * and the session may have gone on to the next guest while this one's document is still open.
+ */
+export const secretOf = (device: DeviceMirror, owner: Owner): string | null => {
+  if (ownerKind(owner) !== 'guest') return null;
+  const id = ownerId(owner);
+  const present = device.get('session')?.guest;
+  return (present?.id === id ? present : device.get(`claim|${id}`)?.guest)?.secret ?? null;
+};
+
 export const driveDocument = (
   { shop, openLink, device, deviceId }: ConnectionPorts,
   document: BasketDocument,
   events: SyncDriverEvents,
 ): SyncDriver => {
-  const isGuest = ownerKind(document.owner) === 'guest';
   return createSyncDriver(
     document,
     {
@@ -32,7 +42,7 @@ export const driveDocument = (
           generation: () =>
             device.get(`marks|${document.docId}`)?.hasMet === true ? generationOf(document.doc) : null,
           deviceId,
-          secret: isGuest ? (device.get('session')?.guest.secret ?? null) : null,
+          secret: secretOf(device, document.owner),
           events: linkEvents,
         }),
     },

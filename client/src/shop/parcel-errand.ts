@@ -4,6 +4,7 @@
  */
 import { ERRORS, type ErrorCode, ownerId, ownerKind, unitsFrom } from '../../../shared/src/index.ts';
 import { type BasketDocument, LOCAL } from './basket-document.ts';
+import { secretOf } from './connection.ts';
 import type { ClaimRow } from './device-rows.ts';
 import type { Errand, ErrandOutcome } from './errands.ts';
 import { handOver, type ParcelPorts } from './parcel.ts';
@@ -80,8 +81,7 @@ const bringOlder = async (
   parcel: BasketDocument,
 ): Promise<ErrandOutcome> => {
   const rows = parcel.rows.ids();
-  const guest = ports.device.get('session')?.guest;
-  const handed = await handOver(ports, parcel, guest?.secret ?? null);
+  const handed = await handOver(ports, parcel, secretOf(ports.device, parcel.owner));
   if (!handed.ok) {
     const { code } = handed.error;
     if (code === 'signed-out') ports.onSignedOut();
