@@ -6,20 +6,26 @@ import type { Owner } from '../../../shared/src/index.ts';
 import { ownerOfDoc } from './basket-document.ts';
 import type { DeviceMirror } from './device-mirror.ts';
 import { NO_MARKS } from './device-rows.ts';
-import type { LocalStore } from './local-store.ts';
+import type { DocId, LocalStore } from './local-store.ts';
 import { createRowLedger } from './row-ledger.ts';
 import { retireSlots } from './slot-lease.ts';
 
+/** An owner's rows here, as they were when the server had saved all of them. */
+export interface SavedRows {
+  readonly owner: Owner;
+  readonly rows: ReadonlyMap<DocId, readonly string[]>;
+}
+
+/** Removes exactly these rows: one that a tab has written since is not saved, and stays. */
 export const forgetOwner = async (
   store: Pick<LocalStore, 'log' | 'readModels'>,
   device: DeviceMirror,
-  owner: Owner,
+  { owner, rows }: SavedRows,
 ): Promise<void> => {
   // First the slots: from here on nobody may write under one of them as if its past were known.
   await retireSlots(device, owner);
-  for (const docId of (await store.log.docIds()).filter((other) => ownerOfDoc(other) === owner)) {
-    const rows = await store.log.read(docId);
-    await store.log.remove(rows.map(({ id }) => id));
+  for (const [docId, ids] of rows) {
+    await store.log.remove(ids);
     await device.change(`marks|${docId}`, () => undefined);
   }
   await store.readModels.forget(owner);
@@ -30,14 +36,16 @@ export const savedOwners = async (
   store: Pick<LocalStore, 'log'>,
   device: DeviceMirror,
   isAsked: (owner: Owner) => boolean,
-): Promise<readonly Owner[]> => {
-  const unsaved = new Map<Owner, number>();
+): Promise<readonly SavedRows[]> => {
+  const found = new Map<Owner, { unsaved: number; rows: Map<DocId, readonly string[]> }>();
   for (const docId of (await store.log.docIds()).filter((other) => isAsked(ownerOfDoc(other)))) {
     const ledger = createRowLedger();
     for (const row of await store.log.read(docId)) ledger.add(row);
     const owner = ownerOfDoc(docId);
-    const counts = ledger.counts(device.get(`marks|${docId}`) ?? NO_MARKS);
-    unsaved.set(owner, (unsaved.get(owner) ?? 0) + counts.unsaved);
+    const sum = found.get(owner) ?? { unsaved: 0, rows: new Map() };
+    sum.unsaved += ledger.counts(device.get(`marks|${docId}`) ?? NO_MARKS).unsaved;
+    sum.rows.set(docId, ledger.ids());
+    found.set(owner, sum);
   }
-  return [...unsaved].filter(([, count]) => count === 0).map(([owner]) => owner);
+  return [...found].filter(([, { unsaved }]) => unsaved === 0).map(([owner, { rows }]) => ({ owner, rows }));
 };

@@ -68,8 +68,8 @@ export const forgettingErrand =
     if (!session) return 'done';
     const present = ownerOfSession(session);
     const isForeign = (owner: Owner): boolean => ownerKind(owner) === 'user' && owner !== present;
-    for (const owner of await savedOwners(store, device, isForeign)) {
-      if (device.get('session') === session) await forgetOwner(store, device, owner);
+    for (const saved of await savedOwners(store, device, isForeign)) {
+      if (device.get('session') === session) await forgetOwner(store, device, saved);
     }
     return 'done';
   };

@@ -1,0 +1,35 @@
+/** A basket leaves the device row by row, and only what is saved of it. */
+import { expect, it } from 'vitest';
+import { createFakeClock } from '../../../tests/support/fake-clock.ts';
+import { createMemoryStore, createSharedMemory } from '../../src/adapters/memory/local-store.ts';
+import { openDeviceMirror } from '../../src/shop/device-mirror.ts';
+import { forgetOwner, savedOwners } from '../../src/shop/forget-owner.ts';
+import { makeRow } from '../../src/shop/log-row.ts';
+
+it('U5 a row that comes after everything was found saved stays', async () => {
+  const memory = createSharedMemory();
+  const store = createMemoryStore(memory);
+  const device = await openDeviceMirror(store.device, () => undefined);
+  let seq = 0;
+  const write = (): Promise<void> =>
+    store.log.append(
+      makeRow(
+        { clock: createFakeClock(), tab: { id: 't', nextSeq: () => ++seq } },
+        'user:ada#0',
+        new Uint8Array([0, 0]),
+        { ops: 1, unsaved: 1 },
+      ),
+    );
+  await write();
+  await device.change('marks|user:ada#0', () => ({
+    accepted: { t: 1 },
+    saved: { t: 1 },
+    savedAtMs: 1,
+    hasMet: true,
+  }));
+  const [ada] = await savedOwners(store, device, () => true);
+  await write();
+  if (ada) await forgetOwner(store, device, ada);
+  expect([...memory.rows.values()].map((row) => row.seq)).toEqual([2]);
+  expect(await savedOwners(store, device, () => true)).toEqual([]);
+});
