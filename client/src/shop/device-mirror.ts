@@ -11,6 +11,8 @@ type Key = keyof DeviceRows;
 type Row = DeviceRows[Key];
 
 export interface DeviceMirror extends Pick<DeviceStore, 'change'> {
+  /** Like `change`, but rejects where the storage refuses, and then changes nothing: for what other tabs must see. */
+  changeStored: DeviceStore['change'];
   get<K extends Key>(key: K): DeviceRows[K] | undefined;
   keys(): readonly Key[];
   /** Called after a row changed, with its key. */
@@ -33,20 +35,29 @@ export const openDeviceMirror = async (
     else rows.set(key, value);
     changed.emit(key);
   };
+  const changeStored: DeviceStore['change'] = async (key, change) => {
+    let next: Row | undefined;
+    try {
+      await store.change(key, (current) => {
+        const changed = change(current);
+        next = changed;
+        return changed;
+      });
+    } catch (error) {
+      onFailure(error);
+      throw error;
+    }
+    // Events of our own writes may come later than the answer; whoever waited must not read the old row.
+    if (rows.get(key) !== next) take(key, next);
+  };
   const changeNow = async <K extends Key>(
     key: K,
     change: (current: DeviceRows[K] | undefined) => DeviceRows[K] | undefined,
   ): Promise<void> => {
-    let next: DeviceRows[K] | undefined;
     try {
-      await store.change(key, (current) => {
-        next = change(current);
-        return next;
-      });
-      // Events of our own writes may come later than the answer; whoever waited must not read the old row.
-      if (rows.get(key) !== next) take(key, next);
-    } catch (error) {
-      onFailure(error);
+      await changeStored(key, change);
+    } catch {
+      // Told to `onFailure`; this tab goes on in memory.
       take(key, change(rows.get(key) as DeviceRows[K] | undefined));
     }
   };
@@ -55,6 +66,7 @@ export const openDeviceMirror = async (
   const stored = Object.entries(await store.readAll()) as [Key, Row][];
   for (const [key, value] of stored) if (!rows.has(key)) rows.set(key, value);
   return {
+    changeStored,
     get: (key) => rows.get(key) as never,
     keys: () => [...rows.keys()],
     change: (key, change) => {

@@ -7,6 +7,7 @@
 import type { Owner } from '../../../shared/src/index.ts';
 import type { SlotsRow } from './device-rows.ts';
 import type { DeviceStore, DocId } from './local-store.ts';
+import { checksum } from './log-row.ts';
 
 export interface SlotLease {
   readonly slot: number;
@@ -54,6 +55,18 @@ export const leaseSlot = async (device: Pick<DeviceStore, 'change'>, wish: SlotW
     },
   };
 };
+
+/** Above every number that is counted, and still nine digits (the grammar of actors). */
+const UNLISTED_FROM = 500_000_000;
+
+/**
+ * A slot where the device's rows cannot be written (a full disk): counting would give two tabs, or two lives, the
+ * same one. A number of this tab's own name is nobody else's, but for one chance in 500 million; it never comes back.
+ */
+export const unlistedSlot = (tab: string): SlotLease => ({
+  slot: UNLISTED_FROM + (checksum(tab) % UNLISTED_FROM),
+  giveBack: async () => undefined,
+});
 
 /** The rows of the owner leave the device: what its slots wrote can no longer be read here. */
 export const retireSlots = (device: Pick<DeviceStore, 'change'>, owner: Owner): Promise<void> =>

@@ -5,7 +5,8 @@
 import { type Actor, actorOf } from '../../../shared/src/index.ts';
 import type { BasketDocument } from './basket-document.ts';
 import type { DeviceMirror } from './device-mirror.ts';
-import { leaseSlot, type SlotLease } from './slot-lease.ts';
+import type { TabLife } from './log-row.ts';
+import { leaseSlot, type SlotLease, unlistedSlot } from './slot-lease.ts';
 
 export interface TabActor {
   /** null while no slot is leased. */
@@ -19,14 +20,15 @@ export interface TabActor {
 export const createTabActor = (
   document: BasketDocument,
   device: DeviceMirror,
-  deviceId: string,
-  isWhole: boolean,
+  { deviceId, tab, isWhole }: { readonly deviceId: string; readonly tab: TabLife; readonly isWhole: boolean },
 ): TabActor => {
   let lease: SlotLease | null = null;
   let pending: Promise<Actor> | null = null;
   const actor = (held: SlotLease): Actor => actorOf(document.owner, deviceId, held.slot);
   const take = async (): Promise<Actor> => {
-    const held = await leaseSlot(device, { owner: document.owner, docId: document.docId, isWhole });
+    const wish = { owner: document.owner, docId: document.docId, isWhole };
+    // The mirror has told of the failure; the shopper goes on.
+    const held = await leaseSlot({ change: device.changeStored }, wish).catch(() => unlistedSlot(tab.id));
     lease = held;
     pending = null;
     return actor(held);

@@ -101,4 +101,34 @@ describe('slots', () => {
     const slots = [...browser.memory.device].find(([key]) => key.startsWith('slots|'))?.[1];
     expect(slots).toMatchObject({ next: 1, free: [] });
   });
+
+  it('A3 also on a full disk, where no slot can be counted', async () => {
+    const server = new FakeServer();
+    const browser = createBrowser(server);
+    good(await (await browser.tab()).shop.add(MUG, 1));
+    let isFull = true;
+    const full = Object.assign(new Error('full'), { name: 'QuotaExceededError' });
+    const open = () =>
+      browser.tab((ports) => ({
+        openStore: async () => {
+          const store = await ports.openStore();
+          const { log, device } = store;
+          return {
+            ...store,
+            log: { ...log, append: (row) => (isFull ? Promise.reject(full) : log.append(row)) },
+            device: {
+              ...device,
+              change: (key, change) => (isFull ? Promise.reject(full) : device.change(key, change)),
+            },
+          };
+        },
+      }));
+    const [one, two] = [await open(), await open()];
+    await one.shop.add(MUG, 1);
+    await two.shop.add(MUG, 1);
+    expect(one.shop.sync.get().problem).toBe('storage-full');
+    isFull = false;
+    await browser.clock.advance(60_000);
+    await until(() => one.shop.basket.get().itemCount === 3 && two.shop.basket.get().itemCount === 3);
+  });
 });
