@@ -3,7 +3,7 @@
  * too, and only then `accepted` for the device. So a tab that has not heard of the sign-in yet loses nothing
  * that was acknowledged, at whichever moment the server dies (rules CL4, CL7).
  */
-import type { Clock, Random, Result } from '../../../shared/src/index.ts';
+import type { Clock, Random, Result, Timer } from '../../../shared/src/index.ts';
 import { retryDelayMs } from '../domain/backoff.ts';
 import type { Log } from '../ports/log.ts';
 import type { Room } from './room.ts';
@@ -22,6 +22,7 @@ export class Forwarding {
   #forwardedSeq = -1;
   #attempt = 0;
   #running: Promise<Result<void>> | null = null;
+  #retry: Timer | null = null;
 
   constructor(guest: Room, parts: ForwardingParts) {
     this.#guest = guest;
@@ -43,8 +44,7 @@ export class Forwarding {
       const seq = this.#guest.storedSeq;
       const merged = await this.#parts.merge(this.#guest);
       if (!merged.ok && merged.error.code === 'store-unavailable') {
-        this.#attempt++;
-        this.#parts.clock.after(retryDelayMs(this.#attempt, this.#parts.random), () => void this.forward());
+        this.#retryLater();
         this.#running = null;
         return merged;
       }
@@ -60,5 +60,15 @@ export class Forwarding {
       this.#running = null;
       return merged;
     }
+  }
+
+  /** One timer, however many changes come while the store is away. */
+  #retryLater(): void {
+    if (this.#retry) return;
+    const { clock, random } = this.#parts;
+    this.#retry = clock.after(retryDelayMs(++this.#attempt, random), () => {
+      this.#retry = null;
+      void this.forward();
+    });
   }
 }
