@@ -127,4 +127,22 @@ describe('SQLite', () => {
       'cannot be opened',
     );
   });
+
+  it('SQ3 somebody else’s lock is waited for once and not by each operation, and stops no reader', () => {
+    const path = newPath();
+    const busyTimeoutMs = 100;
+    const engine = new SqliteEngine(path, busyTimeoutMs);
+    const other = new DatabaseSync(path);
+    other.exec('BEGIN IMMEDIATE');
+    const append = (basket: Owner) => ({ op: 'append', basket, update: update(Uint8Array.of(1)) }) as const;
+    const began = performance.now();
+    const outcomes = engine.run(Array.from({ length: 50 }, () => append('user:u')));
+    expect(outcomes.map(({ ok }) => ok)).toEqual(Array(50).fill(false));
+    expect(performance.now() - began).toBeLessThan(10 * busyTimeoutMs);
+    expect(engine.run([{ op: 'dirty' }])).toEqual([{ ok: true, value: [] }]);
+    other.exec('ROLLBACK');
+    expect(engine.run([append('user:u')])).toMatchObject([{ ok: true }]);
+    other.close();
+    engine.close();
+  });
 });

@@ -8,6 +8,7 @@ import { GUEST_SCHEMA, guestHandlers } from './guest-statements.ts';
 import { HOT_SCHEMA, hotHandlers } from './hot-statements.ts';
 import {
   type Handlers,
+  isRead,
   type Operation,
   type OperationName,
   type Outcome,
@@ -24,9 +25,9 @@ export class SqliteEngine {
   readonly #handlers: Handlers<OperationName>;
 
   /** @throws what SQLite says where the file cannot be opened. */
-  constructor(path: string) {
+  constructor(path: string, busyTimeoutMs = BUSY_TIMEOUT_MS) {
     this.#db = new DatabaseSync(path);
-    this.#db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    this.#db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
     this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     this.#db.exec(HOT_SCHEMA + DURABLE_SCHEMA + GUEST_SCHEMA);
     this.#handlers = { ...hotHandlers(this.#db), ...durableHandlers(this.#db), ...guestHandlers(this.#db) };
@@ -36,7 +37,9 @@ export class SqliteEngine {
   run(operations: readonly Operation[]): Outcome[] {
     const together = this.#transaction(operations);
     if (together.ok) return together.outcomes;
-    if (operations.length === 1) return [{ ok: false, code: 'store-unavailable', detail: together.detail }];
+    // Nothing began: each on its own would wait as long again, with everybody else behind it.
+    if (!together.hasBegun) return operations.map(() => this.#unavailable(together.detail));
+    if (operations.length === 1) return [this.#unavailable(together.detail)];
     return operations.flatMap((operation) => this.run([operation]));
   }
 
@@ -51,16 +54,23 @@ export class SqliteEngine {
 
   #transaction(
     operations: readonly Operation[],
-  ): { ok: true; outcomes: Outcome[] } | { ok: false; detail: string } {
+  ): { ok: true; outcomes: Outcome[] } | { ok: false; detail: string; hasBegun: boolean } {
+    let hasBegun = false;
     try {
-      this.#db.exec('BEGIN IMMEDIATE');
+      // Readers need no lock, and may read while somebody else writes.
+      this.#db.exec(operations.every(isRead) ? 'BEGIN' : 'BEGIN IMMEDIATE');
+      hasBegun = true;
       const outcomes = operations.map((operation) => this.#one(operation));
       this.#db.exec('COMMIT');
       return { ok: true, outcomes };
     } catch (error) {
       this.#rollBack();
-      return { ok: false, detail: detailOf(error) };
+      return { ok: false, detail: detailOf(error), hasBegun };
     }
+  }
+
+  #unavailable(detail: string): Outcome {
+    return { ok: false, code: 'store-unavailable', detail };
   }
 
   #one(operation: Operation): Outcome {
