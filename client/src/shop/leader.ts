@@ -64,13 +64,20 @@ const createAsides = (ports: LeaderPorts) => {
   return {
     drive: (document: BasketDocument): SyncDriver => {
       const driver = driveDocument(ports, document, SILENT);
-      drivers.add(driver);
-      if (isStopped) driver.stop();
-      return driver;
+      const held: SyncDriver = {
+        ...driver,
+        // Without a network there is a new one for every try: what has ended is not kept.
+        stop: () => {
+          if (drivers.delete(held)) driver.stop();
+        },
+      };
+      drivers.add(held);
+      if (isStopped) held.stop();
+      return held;
     },
     stop: (): void => {
       isStopped = true;
-      for (const driver of drivers) driver.stop();
+      for (const driver of [...drivers]) driver.stop();
     },
   };
 };

@@ -177,4 +177,37 @@ describe('accounts', () => {
     await settle();
     expect(tab.shop.session.get().user).toBeNull();
   });
+
+  it('U5 and waiting for it keeps no connection of the tries before', async () => {
+    const server = new FakeServer();
+    const browser = createBrowser(server);
+    let destroyed = 0;
+    const tab = await browser.tab((ports) => ({
+      loadOpenLink: async () => {
+        const open = await ports.loadOpenLink();
+        return (options) => {
+          const link = open(options);
+          const destroy = (): void => {
+            destroyed += 1;
+            link.destroy();
+          };
+          return { ...link, destroy };
+        };
+      },
+    }));
+    good(await tab.shop.signIn(ADA));
+    await until(() => tab.shop.sync.get().isConnected);
+    server.isUp = false;
+    server.close(1006);
+    good(await tab.shop.add(MUG, 1));
+    good(await tab.shop.signOut());
+    for (let minute = 0; minute < 5; minute++) {
+      await browser.clock.advance(60_000);
+      await settle();
+    }
+    expect(destroyed).toBeGreaterThan(3);
+    destroyed = 0;
+    await tab.end();
+    expect(destroyed).toBeLessThanOrEqual(2);
+  });
 });
