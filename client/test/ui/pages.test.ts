@@ -302,6 +302,17 @@ describe.skipIf(!hasChromium && !process.env.CI)('the pages', { timeout: 60_000 
     await page.context().close();
   });
 
+  it('gives the focus to the title after signing in and after signing out', async () => {
+    const page = await opened('/sign-in');
+    await page.getByLabel('E-mail address').fill('colette@example.com');
+    await page.getByLabel('Password', { exact: true }).fill('marmalade');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toBe('Hello, colette');
+    await page.getByRole('button', { name: 'Sign out' }).press('Enter');
+    await expect.poll(() => focused(page)).toBe('Sign in or create an account');
+    await page.context().close();
+  });
+
   it('counts as offline only after connecting has had its time, and says so', async () => {
     const page = await opened('/', { harness: { isOffline: true } });
     const badge = page.locator('.sync-badge');
