@@ -277,6 +277,7 @@ describe.skipIf(!hasChromium && !process.env.CI)('the pages', { timeout: 60_000 
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { level: 1, name: 'Autumn picnic' }).waitFor();
     await page.getByRole('button', { name: 'Delete list' }).click();
+    expect(await focused(page)).toBe('Cancel');
     await page.getByRole('dialog').getByRole('button', { name: 'Delete list' }).click();
     await page.getByRole('heading', { level: 1, name: 'Your lists' }).waitFor();
     expect(await page.getByRole('link', { name: 'Autumn picnic' }).count()).toBe(0);

@@ -1,4 +1,7 @@
-/** Renaming and deleting a list the shopper made. Deleting asks first: what was in it cannot be put back exactly. */
+/**
+ * Renaming and deleting a list the shopper made. Deleting asks first: what was in it cannot be put back
+ * exactly. The dialog focuses its first button, which is therefore the harmless one.
+ */
 import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ListView } from '../../shop/shop.ts';
@@ -61,10 +64,10 @@ export const OwnListTools = ({ list }: { readonly list: ListView }) => {
         <ListDialog title={t('lists.delete-title', { name })} onClose={close}>
           <p>{t('lists.delete-text', { count: list.lines.length })}</p>
           <div className="form-actions">
+            {cancel}
             <button type="button" className="button button-danger" onClick={remove}>
               {t('lists.delete')}
             </button>
-            {cancel}
           </div>
         </ListDialog>
       )}
