@@ -204,6 +204,23 @@ describe.skipIf(!hasChromium && !process.env.CI)('the pages', { timeout: 60_000 
     await page.context().close();
   });
 
+  it('takes a press on another line although leaving the field moves that line', async () => {
+    const page = await opened('/cart');
+    await fill(page);
+    const typed = page.getByLabel('Quantity of Lavender Sachets from Sault');
+    const other = page.getByLabel('Quantity of Wooden Alphabet Blocks');
+    const before = Number(await other.inputValue());
+    for (const [turn, text] of ['abc', '100', '0'].entries()) {
+      await typed.fill(text);
+      await page.getByRole('button', { name: 'One more Wooden Alphabet Blocks' }).hover();
+      await page.mouse.down();
+      await page.mouse.up();
+      await expect.poll(() => other.inputValue()).toBe(`${before + turn + 1}`);
+    }
+    expect(await typed.count()).toBe(0);
+    await page.context().close();
+  });
+
   it('gives the focus to the next line when one is removed, and puts it back on Undo', async () => {
     const page = await opened('/cart');
     await fill(page);

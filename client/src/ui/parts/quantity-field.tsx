@@ -5,6 +5,7 @@
 import { Minus, Plus } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { LIMITS } from '../../../../shared/src/index.ts';
+import { beforeClick } from '../state/before-click.ts';
 import { useWords } from '../state/shop-context.ts';
 import { quantityOf } from './quantity.ts';
 
@@ -60,7 +61,7 @@ export const QuantityField = ({ name, quantity, onLess, onMore, onSet }: Quantit
             setDraft(event.target.value);
             setWrong(false);
           }}
-          onBlur={commit}
+          onBlur={() => beforeClick(commit)}
           onKeyDown={onKeyDown}
         />
         <button type="button" aria-label={t('line.more', { name })} onClick={onMore}>
