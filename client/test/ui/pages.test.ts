@@ -331,6 +331,19 @@ describe.skipIf(!hasChromium && !process.env.CI)('the pages', { timeout: 60_000 
     await page.context().close();
   });
 
+  it('forgets what was wrong with signing in when an account is to be created', async () => {
+    const page = await opened('/sign-in');
+    await page.getByLabel('E-mail address').fill('colette@example.com');
+    await page.getByLabel('Password', { exact: true }).fill('wrong');
+    await page.keyboard.press('Enter');
+    await page.getByText('the password is not right').waitFor();
+    await page.getByText('Create account').first().click();
+    await page.getByLabel('Your name').waitFor();
+    expect(await page.getByText('the password is not right').count()).toBe(0);
+    expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('wrong');
+    await page.context().close();
+  });
+
   it('counts as offline only after connecting has had its time, and says so', async () => {
     const page = await opened('/', { harness: { isOffline: true } });
     const badge = page.locator('.sync-badge');

@@ -24,7 +24,13 @@ const useAccountForm = (mode: Mode) => {
   const { shop, words } = useGround();
   const [fields, setFields] = useState(EMPTY);
   const [problems, setProblems] = useState<FieldProblems>({});
+  const [askedIn, setAskedIn] = useState(mode);
   const [isBusy, setBusy] = useState(false);
+  // What was wrong with the one question says nothing about the other.
+  if (askedIn !== mode) {
+    setAskedIn(mode);
+    setProblems({});
+  }
   const inputs = useRef<Partial<Record<FieldName, HTMLInputElement | null>>>({});
 
   const show = (found: FieldProblems) => {
