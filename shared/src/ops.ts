@@ -122,16 +122,18 @@ export const unwish = (writing: Writing, list: ListId, line: LineId): Result<Lin
 const wanted = (list: ListId, reading: LineReading): number =>
   list === LATER ? reading.quantity : Math.max(0, ...[...reading.origins.values()].map(({ units }) => units));
 
-/** Copy, then remove, in one transaction; the quantity goes along. */
+/** Copy, then remove, in one transaction; the quantity goes along, or at most `units` of it. */
 const move = (
   writing: Writing,
   from: Place,
   to: Place,
   line: LineId,
   unitsOf: (reading: LineReading) => number,
+  units: number,
 ): Result<LineId> => {
   const found = known(from, line);
-  const quantity = found ? unitsOf(readLine(found.records)) : 0;
+  const held = found ? unitsOf(readLine(found.records)) : 0;
+  const quantity = Math.min(held, units);
   if (!found || quantity === 0) return fail('unknown-line');
   if (isFull(to, line)) return fail('basket-full');
   const target = to.lines.get(line) ?? NO_RECORDS;
@@ -144,7 +146,7 @@ const move = (
   };
   const copied = addUnits(target, writing.actor, as, quantity);
   if (!copied.ok) return copied;
-  const removed = setUnits(found.records, writing.actor, found.as, 0);
+  const removed = setUnits(found.records, writing.actor, found.as, held - quantity);
   if (!removed.ok) return removed;
   commit(writing, [
     [to, line, copied.value],
@@ -153,21 +155,27 @@ const move = (
   return ok(line);
 };
 
-export const moveToList = (writing: Writing, line: LineId, list: ListId): Result<LineId> => {
+/** Cart → list; without `units`, all of the line. */
+export const moveToList = (
+  writing: Writing,
+  line: LineId,
+  list: ListId,
+  units = Number.POSITIVE_INFINITY,
+): Result<LineId> => {
   const view = see(writing);
   if (!hasList(view, list)) return fail('unknown-list');
-  return move(
-    writing,
-    cartPlace(writing, view),
-    listPlace(writing, view, list),
-    line,
-    ({ quantity }) => quantity,
-  );
+  const quantityOf = ({ quantity }: LineReading): number => quantity;
+  return move(writing, cartPlace(writing, view), listPlace(writing, view, list), line, quantityOf, units);
 };
 
-export const moveToCart = (writing: Writing, list: ListId, line: LineId): Result<LineId> => {
+/** List → cart; without `units`, all of the line. */
+export const moveToCart = (
+  writing: Writing,
+  list: ListId,
+  line: LineId,
+  units = Number.POSITIVE_INFINITY,
+): Result<LineId> => {
   const view = see(writing);
-  return move(writing, listPlace(writing, view, list), cartPlace(writing, view), line, (reading) =>
-    wanted(list, reading),
-  );
+  const wantedOf = (reading: LineReading): number => wanted(list, reading);
+  return move(writing, listPlace(writing, view, list), cartPlace(writing, view), line, wantedOf, units);
 };

@@ -163,6 +163,18 @@ it('O8 moving back adds to what is in the cart', () => {
   expect(code(moveToCart(a, LATER, line))).toBe('unknown-line');
 });
 
+it('O11 moving the same number back is the inverse of a move, whatever was there before', () => {
+  const a = device();
+  add(a, MUG, 3);
+  wish(a, WISHLIST, MUG);
+  expect(code(moveToCart(a, WISHLIST, line))).toBe('ok');
+  expect(code(moveToList(a, line, WISHLIST, 1))).toBe('ok');
+  expect([quantityIn(a.doc, CART, line), quantityIn(a.doc, WISHLIST, line)]).toEqual([3, 1]);
+  expect(code(moveToList(a, line, WISHLIST))).toBe('ok');
+  expect(code(moveToCart(a, WISHLIST, line, 3))).toBe('ok');
+  expect([quantityIn(a.doc, CART, line), quantityIn(a.doc, WISHLIST, line)]).toEqual([3, 1]);
+});
+
 it('O9 a cart holds so many lines and no more, by adding and by moving', () => {
   const a = device();
   a.doc.transact(() => {

@@ -89,8 +89,8 @@ export const createBasketOps = (ports: OpPorts): BasketOps => {
     clear: () => run(clear),
     wish: (list, intent) => run((writing) => wish(writing, list, intent, ports.priceOf(intent.sku))),
     unwish: (list, line) => run((writing) => unwish(writing, list, line)),
-    moveToList: (line, list) => run((writing) => moveToList(writing, line, list)),
-    moveToCart: (list, line) => run((writing) => moveToCart(writing, list, line)),
+    moveToList: (line, list, units) => run((writing) => moveToList(writing, line, list, units)),
+    moveToCart: (list, line, units) => run((writing) => moveToCart(writing, list, line, units)),
     createList: (name) => {
       const list = newId(ports.random);
       return act((writing) => createList(writing, list, name));

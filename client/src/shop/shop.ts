@@ -123,10 +123,10 @@ export interface Shop {
 
   wish(listId: string, intent: Intent): Promise<Result<void>>;
   unwish(listId: string, lineId: string): Promise<Result<void>>;
-  /** Cart → list, quantity and all, in one local transaction. */
-  moveToList(lineId: string, listId: string): Promise<Result<void>>;
-  /** List → cart, in one local transaction. */
-  moveToCart(listId: string, lineId: string): Promise<Result<void>>;
+  /** Cart → list, all of the line or at most `units` of it, in one local transaction. */
+  moveToList(lineId: string, listId: string, units?: number): Promise<Result<void>>;
+  /** List → cart, all of the line or at most `units` of it, in one local transaction. */
+  moveToCart(listId: string, lineId: string, units?: number): Promise<Result<void>>;
   createList(name: string): Promise<Result<string>>;
   renameList(listId: string, name: string): Promise<Result<void>>;
   deleteList(listId: string): Promise<Result<void>>;

@@ -164,11 +164,17 @@ export const createFakeShop = (initial: readonly Product[]): Fake => {
     else entries.set(id, { ...entry, quantity });
     return settle(undefined);
   };
-  const move = (from: Entries | undefined, to: Entries | undefined, id: string): Result<void> => {
+  const move = (
+    from: Entries | undefined,
+    to: Entries | undefined,
+    id: string,
+    units = Number.POSITIVE_INFINITY,
+  ): Result<void> => {
     const entry = from?.get(id);
     if (!entry || !from || !to) return fail('unknown-line');
-    from.delete(id);
-    return addTo(to, entry.intent, entry.quantity, entry.was);
+    const moved = Math.min(entry.quantity, units);
+    setTo(from, id, entry.quantity - moved);
+    return addTo(to, entry.intent, moved, entry.was);
   };
   const inList = (id: string): Entries | undefined => state.lists.get(id)?.lines;
 
@@ -197,8 +203,8 @@ export const createFakeShop = (initial: readonly Product[]): Fake => {
         return addTo(entries, intent, 1);
       }),
     unwish: (list, id) => op(() => setTo(inList(list) ?? new Map(), id, 0)),
-    moveToList: (id, list) => op(() => move(state.cart, inList(list), id)),
-    moveToCart: (list, id) => op(() => move(inList(list), state.cart, id)),
+    moveToList: (id, list, units) => op(() => move(state.cart, inList(list), id, units)),
+    moveToCart: (list, id, units) => op(() => move(inList(list), state.cart, id, units)),
     createList: (name) =>
       op(() => {
         const id = `list-${++lists}`;

@@ -204,6 +204,23 @@ describe.skipIf(!hasChromium && !process.env.CI)('the pages', { timeout: 60_000 
     await page.context().close();
   });
 
+  it('takes back exactly what a move did, whatever the cart and the list held before', async () => {
+    const page = await opened('/cart');
+    await fill(page);
+    await page.evaluate(() => window.fake.shop.wish('wishlist', { sku: 'EURO-1' }));
+    await page.getByRole('button', { name: 'To wishlist: Lavender Sachets from Sault' }).click();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    const held = () =>
+      page.evaluate(() => {
+        const { lines, lists } = window.fake.shop.basket.get();
+        return [lines, lists[0]?.lines ?? []].map(
+          (each) => each.find(({ intent }) => intent.sku === 'EURO-1')?.quantity,
+        );
+      });
+    await expect.poll(held).toEqual([12, 1]);
+    await page.context().close();
+  });
+
   it('takes a press on another line although leaving the field moves that line', async () => {
     const page = await opened('/cart');
     await fill(page);

@@ -19,7 +19,7 @@ const useLineActions = (line: LineView, name: string) => {
   const removed = { text: t('line.removed', { name }), undo: () => shop.add(intent, quantity) };
   const sayQuantity = (count: number) => say(t('line.quantity-now', { name, count }));
   const moveTo = (list: string, text: string) =>
-    act(shop.moveToList(id, list), { text, undo: () => shop.moveToCart(list, id) });
+    act(shop.moveToList(id, list), { text, undo: () => shop.moveToCart(list, id, quantity) });
 
   return {
     remove: () => act(shop.remove(id), removed),

@@ -25,7 +25,7 @@ const Line = ({ line, listId, level }: ListLineProps) => {
   const toCart = () =>
     act(shop.moveToCart(listId, id), {
       text: t('line.moved-cart', { name }),
-      undo: () => shop.moveToList(id, listId),
+      undo: () => shop.moveToList(id, listId, quantity),
     });
   const leave = () =>
     act(shop.unwish(listId, id), {
