@@ -99,16 +99,23 @@ export const clear = (writing: Writing): Result<number> => {
 
 /**
  * Puts something on a list. A list holds a thing or not: a second wish for the same changes nothing, and two
- * devices that wish at the same time say 1 both, which is 1 (two adds would be 2 in the cart one day).
+ * devices that wish at the same time say 1 both, which is 1 (two adds would be 2 in the cart one day). `units` is
+ * for putting back what was saved with its quantity.
  */
-export const wish = (writing: Writing, list: ListId, intent: Intent, seen?: Money): Result<LineId> => {
+export const wish = (
+  writing: Writing,
+  list: ListId,
+  intent: Intent,
+  seen?: Money,
+  units = 1,
+): Result<LineId> => {
   const view = see(writing);
   if (!hasList(view, list)) return fail('unknown-list');
   const place = listPlace(writing, view, list);
   const normal = normaliseIntent(intent);
   const records = normal ? place.lines.get(lineIdOf(normal)) : undefined;
   if (normal && records && readLine(records).quantity > 0) return ok(lineIdOf(normal));
-  return putIn(writing, place, intent, seen, setUnits, 1);
+  return putIn(writing, place, intent, seen, setUnits, units);
 };
 
 export const unwish = (writing: Writing, list: ListId, line: LineId): Result<LineId> => {

@@ -175,6 +175,15 @@ it('O11 moving the same number back is the inverse of a move, whatever was there
   expect([quantityIn(a.doc, CART, line), quantityIn(a.doc, WISHLIST, line)]).toEqual([3, 1]);
 });
 
+it('O12 what was saved with its quantity comes back with it', () => {
+  const a = device();
+  add(a, MUG, 5);
+  moveToList(a, line, LATER);
+  unwish(a, LATER, line);
+  expect(code(wish(a, LATER, MUG, undefined, 5))).toBe('ok');
+  expect(quantityIn(a.doc, LATER, line)).toBe(5);
+});
+
 it('O9 a cart holds so many lines and no more, by adding and by moving', () => {
   const a = device();
   a.doc.transact(() => {

@@ -87,7 +87,8 @@ export const createBasketOps = (ports: OpPorts): BasketOps => {
     stepDown: (line) => run((writing) => stepDown(writing, line)),
     remove: (line) => run((writing) => remove(writing, line)),
     clear: () => run(clear),
-    wish: (list, intent) => run((writing) => wish(writing, list, intent, ports.priceOf(intent.sku))),
+    wish: (list, intent, units) =>
+      run((writing) => wish(writing, list, intent, ports.priceOf(intent.sku), units)),
     unwish: (list, line) => run((writing) => unwish(writing, list, line)),
     moveToList: (line, list, units) => run((writing) => moveToList(writing, line, list, units)),
     moveToCart: (list, line, units) => run((writing) => moveToCart(writing, list, line, units)),

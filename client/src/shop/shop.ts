@@ -121,7 +121,8 @@ export interface Shop {
   remove(lineId: string): Promise<Result<void>>;
   clear(): Promise<Result<void>>;
 
-  wish(listId: string, intent: Intent): Promise<Result<void>>;
+  /** `units`: as many as are put back; 1 unless said. */
+  wish(listId: string, intent: Intent, units?: number): Promise<Result<void>>;
   unwish(listId: string, lineId: string): Promise<Result<void>>;
   /** Cart → list, all of the line or at most `units` of it, in one local transaction. */
   moveToList(lineId: string, listId: string, units?: number): Promise<Result<void>>;

@@ -194,13 +194,13 @@ export const createFakeShop = (initial: readonly Product[]): Fake => {
         state.cart.clear();
         return settle(undefined);
       }),
-    wish: (list, intent) =>
+    wish: (list, intent, units = 1) =>
       op(() => {
         const entries = inList(list);
         if (!entries) return fail('unknown-list');
         const normal = normaliseIntent(intent);
         if (normal) entries.delete(lineIdOf(normal));
-        return addTo(entries, intent, 1);
+        return addTo(entries, intent, units);
       }),
     unwish: (list, id) => op(() => setTo(inList(list) ?? new Map(), id, 0)),
     moveToList: (id, list, units) => op(() => move(state.cart, inList(list), id, units)),

@@ -221,6 +221,18 @@ describe.skipIf(!hasChromium && !process.env.CI)('the pages', { timeout: 60_000 
     await page.context().close();
   });
 
+  it('puts back as many as were saved for later', async () => {
+    const page = await opened('/cart');
+    await fill(page);
+    await page.getByRole('button', { name: 'Save for later: Lavender Sachets from Sault' }).click();
+    const saved = page.getByRole('region', { name: 'Saved for later' });
+    await saved.getByText('× 12').waitFor();
+    await saved.getByRole('button', { name: 'Remove Lavender Sachets from Sault' }).click();
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await saved.getByText('× 12').waitFor();
+    await page.context().close();
+  });
+
   it('takes a press on another line although leaving the field moves that line', async () => {
     const page = await opened('/cart');
     await fill(page);

@@ -30,7 +30,7 @@ const Line = ({ line, listId, level }: ListLineProps) => {
   const leave = () =>
     act(shop.unwish(listId, id), {
       text: t('lists.removed', { name }),
-      undo: () => shop.wish(listId, intent),
+      undo: () => shop.wish(listId, intent, quantity),
     });
 
   return (
