@@ -85,6 +85,16 @@ export const loadArchives = async (
   return ok(archives.length > 0 ? archives : [newBasketDocument()]);
 };
 
+/**
+ * What stands on an update the store never took (it failed, the next one did not, the process died) was never
+ * accepted, and its device brings both again. Left in the document it would wait there for ever, and with it
+ * every later change of the room.
+ */
+const forgetIncomplete = (doc: Y.Doc): void => {
+  doc.store.pendingStructs = null;
+  doc.store.pendingDs = null;
+};
+
 /** The document with the newer rows on top of what was saved. */
 const withRows = async (
   basket: Owner,
@@ -104,6 +114,7 @@ const withRows = async (
     introduce(owners, row.bytes, row.device);
   }
   const late = rows.filter((row) => row.generation < generation);
+  forgetIncomplete(doc);
   const carried = await carryLateRows(basket, doc, late, durable);
   return carried.ok ? built : carried;
 };

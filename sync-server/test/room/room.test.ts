@@ -178,6 +178,33 @@ describe('missing predecessors', () => {
     expect((await world.stored('user:u')).itemCount).toBe(2);
   });
 
+  it('RO6 goes on after a crash that left an update without the one it was built on', async () => {
+    const world = createWorld();
+    const a = await world.join('user:u', 'A');
+    world.down.add('hot.append');
+    addCup(a, A, 3);
+    a.flush();
+    world.down.clear();
+    addCup(a, A);
+    a.flush();
+    await settle();
+    expect(unwrap(await world.disks.hot.readFrom('user:u', 0))).toHaveLength(1);
+    const rooms = world.createRooms();
+    const b = await world.join('user:u', 'B', { rooms });
+    b.flush();
+    addCup(b, B, 5);
+    b.send({ type: 'ask', n: 1 });
+    b.flush();
+    await settle();
+    b.flush();
+    expect(b.acks('accepted')).toEqual([1]);
+    expect((await world.stored('user:u')).itemCount).toBe(5);
+    const back = await world.join('user:u', 'A', { rooms, doc: a.doc });
+    back.flush();
+    await settle();
+    expect((await world.stored('user:u')).itemCount).toBe(9);
+  });
+
   it('RO6 takes a device its own work although the server has lost what it was built on', async () => {
     const world = createWorld();
     const [a, b] = [await world.join('user:u', 'A'), await world.join('user:u', 'B')];
