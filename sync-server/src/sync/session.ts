@@ -177,9 +177,15 @@ export class Session {
   }
 
   #resync(incomplete: Incomplete): void {
+    const known = this.#phase.kind === 'resyncing' ? this.#phase.incomplete : [];
+    // A device's own update names one client; a made-up one may name a hundred thousand.
+    const named = (sum: number, { reach }: Incomplete): number => sum + Math.max(1, reach.size);
+    if (known.reduce(named, named(0, incomplete)) > LIMITS.framesBurst) {
+      this.close('too-slow');
+      return;
+    }
     if (this.#phase.kind === 'resyncing') {
-      if (this.#phase.incomplete.length < LIMITS.framesBurst) this.#phase.incomplete.push(incomplete);
-      else this.close('too-slow');
+      known.push(incomplete);
       return;
     }
     this.#phase = { kind: 'resyncing', incomplete: [incomplete], asks: [] };

@@ -1,4 +1,5 @@
 /** A change on its way through a room: SPEC RO1–RO9. */
+import * as encoding from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import {
@@ -155,6 +156,22 @@ describe('missing predecessors', () => {
       { type: 'refused', n: 3, code: 'missing-predecessor' },
     ]);
     expect(a.acks('accepted')).toEqual([1]);
+  });
+
+  it('RO5 remembers only so much of what a device has not answered for', async () => {
+    const { a, b } = await inTwo();
+    const update = encoding.encode((encoder) => {
+      encoding.writeVarUint(encoder, LIMITS.framesBurst + 1);
+      for (let client = LIMITS.framesBurst + 1; client > 0; client--) {
+        // One deleted struct of a client nobody knows, after another one that is missing.
+        for (const number of [1, client, 1, 0, 1]) encoding.writeVarUint(encoder, number);
+      }
+      encoding.writeVarUint(encoder, 0);
+    });
+    a.send({ type: 'update', update });
+    a.flushToServer();
+    expect(a.closed).toEqual({ code: 1013, reason: 'too-slow' });
+    expect(b.closed).toBe(null);
   });
 
   it('RO5 waits for the answer that is on its way before it refuses', async () => {
