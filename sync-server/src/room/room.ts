@@ -160,9 +160,12 @@ export class Room implements BasketLink {
       kind === 'answer' ? sieveUpdate(this.doc, update, rules) : inspectUpdate(this.doc, update, rules);
     if (!inspected.ok) return inspected;
     if (inspected.value.isEmpty) return ok(this.lastSeq);
-    if (!this.#size.hasRoomFor(inspected.value.update.byteLength, () => this.#live.state().byteLength))
-      return fail('basket-full');
+    if (!this.hasRoomFor(inspected.value.update.byteLength)) return fail('basket-full');
     return ok(this.#apply(inspected.value, deviceNameOf(writer), except));
+  }
+
+  hasRoomFor(bytes: number): boolean {
+    return this.#size.hasRoomFor(bytes, () => this.#live.state().byteLength);
   }
 
   /** The server's own writes: one transaction, stored and relayed like any update. Answers its number. */

@@ -44,6 +44,7 @@ const takeLate = async (room: Room, request: SyncRequest, durable: DurableStore)
   const late = lateDocument(archives.value);
   const inspected = sieveUpdate(late, request.update, rulesFor(room, request, new Map()));
   if (!inspected.ok) return inspected;
+  if (!room.hasRoomFor(inspected.value.update.byteLength)) return fail('basket-full');
   Y.applyUpdate(late, inspected.value.update);
   return ok(room.write((doc) => carryThrough(doc, archives.value, late)));
 };

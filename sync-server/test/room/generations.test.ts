@@ -5,6 +5,7 @@ import {
   type Actor,
   actorOf,
   add,
+  cartKey,
   generationOf,
   LIMITS,
   lineIdOf,
@@ -173,6 +174,24 @@ describe('generations', () => {
     unwrap(add({ doc: old, actor: actorOf('user:other', 'A', 0) }, { sku: 'bowl' }, 1));
     const answer = await sync(world, request(old, { generation: 0 }));
     expect(answer).toMatchObject({ ok: false, error: { code: 'update-forbidden' } });
+  });
+
+  it('GE5 takes a late document only while the basket has room for it', async () => {
+    const world = createWorld();
+    const answers: string[] = [];
+    for (let i = 0; i < 6; i++) {
+      const doc = new Y.Doc();
+      doc.transact(() => {
+        for (let j = 0; j < 2_600; j++) {
+          const intent = { s: `sku-${i}-${j}`, t: 'z'.repeat(500) };
+          const line = lineIdOf({ sku: intent.s, personalisation: intent.t });
+          doc.getMap('cart').set(cartKey(line, A), { v: 1, p: 1, i: intent });
+        }
+      });
+      const answer = await sync(world, request(doc, { generation: 7 }));
+      answers.push(answer.ok ? 'ok' : answer.error.code);
+    }
+    expect(answers).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'basket-full']);
   });
 
   it('GE6 a row written under the old generation while it was rotated is carried over, not lost', async () => {
