@@ -233,4 +233,29 @@ describe('the gateway', () => {
     const room = unwrap(await rooms.open('user:u'));
     expect(readBasket(room.doc).itemCount).toBe(count);
   });
+
+  it('GW9 lets the others in between two frames that came together', async () => {
+    const doc = new Y.Doc();
+    const frames: Uint8Array[] = [];
+    doc.on('update', (update: Uint8Array) => frames.push(encodeUp({ type: 'update', update })));
+    for (let i = 0; i < 200; i++) unwrap(add({ doc, actor: actorOf('user:u', 'A', 0) }, { sku: 'cup' }, 1));
+    const flood = open('/sync/user/u?d=A');
+    await flood.opened;
+    let inOneTurn = 0;
+    let most = 0;
+    unwrap(await rooms.open('user:u')).doc.on('update', () => {
+      most = Math.max(most, ++inOneTurn);
+    });
+    let isOver = false;
+    const turn = (): void => {
+      inOneTurn = 0;
+      if (!isOver) setImmediate(turn);
+    };
+    turn();
+    for (const frame of frames) flood.ws.send(frame);
+    flood.ws.send(encodeUp({ type: 'ask', n: 1 }));
+    await flood.hears('accepted');
+    isOver = true;
+    expect(most).toBeLessThan(5);
+  });
 });

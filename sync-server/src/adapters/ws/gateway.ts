@@ -90,6 +90,8 @@ export const attachGateway = (http: Server, parts: GatewayParts): Gateway => {
     noServer: true,
     maxPayload: LIMITS.frameBytes,
     perMessageDeflate: false,
+    // One turn of the event loop for each frame: thousands of small ones fit in one read of a socket.
+    allowSynchronousEvents: false,
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   });
   http.on('upgrade', (request, socket, head) => {
