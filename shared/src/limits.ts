@@ -54,6 +54,8 @@ export const LIMITS = {
   bodyBytes: 64 * 1024,
   /** How long a server that was told to end waits for its stores; orchestrators kill after 10 s. */
   drainMs: 8_000,
+  /** After that, how long a request still on its way is waited for: with the drain it stays below those 10 s. */
+  hangUpMs: 1_000,
   /** How often a running server looks for goods another process has imported. */
   catalogueLookMs: 2_000,
   /** An HTTP request must have arrived whole by then: 2 MB over a slow phone line, but no connection held open by drops. */

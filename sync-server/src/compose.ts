@@ -121,7 +121,9 @@ const assemble = async (whole: Whole): Promise<{ app: FastifyInstance; drain: ()
     if (unsaved > 0) log.warn({ unsaved }, 'baskets wait in the hot store for the next start');
     unfollow();
     gateway.close();
+    const hangUp = systemClock.after(LIMITS.hangUpMs, () => app.server.closeAllConnections());
     await app.close();
+    hangUp.cancel();
     await stores.close();
   };
   return { app, drain };

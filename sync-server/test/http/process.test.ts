@@ -91,6 +91,18 @@ describe('the end', () => {
     expect(server.output()).toContain('"drained"');
   });
 
+  it('does not wait for a request that never arrives whole', async () => {
+    const server = await start();
+    const slow = connect(server.port, '127.0.0.1');
+    slow.on('error', () => undefined);
+    slow.write('POST /api/auth/sign-out HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n');
+    slow.write('Content-Length: 99\r\nExpect: 100-continue\r\n\r\n{');
+    await once(slow, 'data');
+    expect(await server.stop('SIGTERM')).toEqual({ code: 0, signal: null });
+    expect(server.output()).toContain('"drained"');
+    slow.destroy();
+  });
+
   it('comes at once with the second signal, though a request is still on its way', async () => {
     const server = await start();
     const slow = connect(server.port, '127.0.0.1');
