@@ -31,22 +31,22 @@ export const documentFrom = (updates: Iterable<Uint8Array>): Result<Y.Doc> => {
   return ok(doc);
 };
 
-/** Whether a stored update can be read; says so as `internal` where it cannot (a damaged row). */
-export const checkStored = (update: Uint8Array): Result<void> => {
+/** A damaged row: Yjs throws on every kind of it, some only while it is applied. */
+const attempt = (read: () => void): Result<void> => {
   try {
-    Y.decodeUpdate(update);
+    read();
     return ok(undefined);
   } catch (error) {
     return fail('internal', `a stored update cannot be read: ${error instanceof Error ? error.message : ''}`);
   }
 };
 
-/** Decodes before applying: a damaged update may throw after it has half applied (STACK-NOTES 9). */
-export const applyStored = (doc: Y.Doc, update: Uint8Array): Result<void> => {
-  const checked = checkStored(update);
-  if (checked.ok) Y.applyUpdate(doc, update, SERVER);
-  return checked;
-};
+/** Whether a stored update can be decoded; says so as `internal` where it cannot. */
+export const checkStored = (update: Uint8Array): Result<void> => attempt(() => void Y.decodeUpdate(update));
+
+/** After a failure the update may be half applied, and the document is of no use (STACK-NOTES 9). */
+export const applyStored = (doc: Y.Doc, update: Uint8Array): Result<void> =>
+  attempt(() => Y.applyUpdate(doc, update, SERVER));
 
 /** An update without content, which is also the state of an empty document. */
 export const EMPTY_UPDATE: Uint8Array = Uint8Array.of(0, 0);

@@ -46,23 +46,29 @@ describe('opening', () => {
     },
   );
 
-  it('OP3 sets a basket that cannot be read aside: refused, reported, never overwritten, others untouched', async () => {
-    const world = createWorld();
-    const { durable, hot } = world.disks;
-    const damaged = Uint8Array.of(1, 1, 9, 9, 9, 9);
-    const projection = projectBasket(new Y.Doc(), 0);
-    const row = { state: damaged, through: 0, generation: 0, projection, owners: new Map() };
-    unwrap(await durable.save('user:u', row, null));
-    const good = { bytes: Y.encodeStateAsUpdate(new Y.Doc()), device: 'A', generation: 0 };
-    unwrap(await hot.append('user:u', good));
-    await world.rooms.start();
-    expect(await world.rooms.open('user:u')).toMatchObject({ ok: false, error: { code: 'internal' } });
-    await world.clock.advance(60_000);
-    expect(unwrap(await durable.load('user:u'))?.state).toEqual(damaged);
-    expect(unwrap(await hot.readFrom('user:u', 0))).toHaveLength(1);
-    expect(world.logged.filter(({ level }) => level === 'error')).toHaveLength(1);
-    expect((await world.rooms.open('user:other')).ok).toBe(true);
-  });
+  it.each([
+    ['decoded', Uint8Array.of(1, 1, 9, 9, 9, 9)],
+    // One item after one of its own client that cannot be there.
+    ['applied', Uint8Array.of(1, 1, 5, 0, 136, 5, 9, 1, 125, 1, 0)],
+  ])(
+    'OP3 sets a basket that cannot be %s aside: refused, reported, never overwritten, others untouched',
+    async (_step, damaged) => {
+      const world = createWorld();
+      const { durable, hot } = world.disks;
+      const projection = projectBasket(new Y.Doc(), 0);
+      const row = { state: damaged, through: 0, generation: 0, projection, owners: new Map() };
+      unwrap(await durable.save('user:u', row, null));
+      const good = { bytes: Y.encodeStateAsUpdate(new Y.Doc()), device: 'A', generation: 0 };
+      unwrap(await hot.append('user:u', good));
+      await world.rooms.start();
+      expect(await world.rooms.open('user:u')).toMatchObject({ ok: false, error: { code: 'internal' } });
+      await world.clock.advance(60_000);
+      expect(unwrap(await durable.load('user:u'))?.state).toEqual(damaged);
+      expect(unwrap(await hot.readFrom('user:u', 0))).toHaveLength(1);
+      expect(world.logged.filter(({ level }) => level === 'error')).toHaveLength(1);
+      expect((await world.rooms.open('user:other')).ok).toBe(true);
+    },
+  );
 });
 
 describe('closing', () => {
