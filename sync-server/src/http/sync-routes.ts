@@ -56,8 +56,8 @@ const syncQuery = {
     g: { type: 'integer', minimum: 0, description: 'Generation of the document; absent: the current one.' },
     d: {
       type: 'string',
-      // `server` names the server's own writes.
-      pattern: '^(?!server$)[A-Za-z0-9_-]{1,32}$',
+      // The server's own writes, and devices without a name, go by these.
+      pattern: '^(?!(server|unnamed)$)[A-Za-z0-9_-]{1,32}$',
       description: 'Name of the device.',
     },
   },

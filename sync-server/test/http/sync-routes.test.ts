@@ -113,6 +113,7 @@ describe('an exchange', () => {
     ['a bad generation', 'sync/guest:g1?g=-1', json, guestHeaders, 422, 'invalid-field'],
     ['a bad device', 'sync/guest:g1?d=a~b', json, guestHeaders, 422, 'invalid-field'],
     ['the name of the server', 'sync/guest:g1?d=server', json, guestHeaders, 422, 'invalid-field'],
+    ['the name of the nameless', 'sync/guest:g1?d=unnamed', json, guestHeaders, 422, 'invalid-field'],
     ['empty bytes', 'sync/guest:g1', Buffer.alloc(0), asBinary, 400, 'bad-frame'],
     ['short bytes', 'sync/guest:g1', Buffer.of(1, 0, 5), asBinary, 400, 'bad-frame'],
     ['bytes too many', 'sync/guest:g1', Buffer.of(0, 0, 0), asBinary, 400, 'bad-frame'],
