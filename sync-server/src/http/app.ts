@@ -50,7 +50,8 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     requestTimeout: LIMITS.requestMs,
     // A code of 64 characters, each percent-encoded.
     routerOptions: { maxParamLength: 3 * LIMITS.skuChars + 8 },
-    trustProxy: options.isProxyTrusted,
+    // One proxy: what stands before its own entry in `X-Forwarded-For` was written by whoever called it.
+    trustProxy: (_address, hop) => options.isProxyTrusted && hop === 0,
     // Two lines per request hide what matters; failures and refusals are logged where they are decided.
     logController: new LogController({ disableRequestLogging: true }),
     ajv: { customOptions: { removeAdditional: false } },

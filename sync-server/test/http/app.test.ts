@@ -183,3 +183,16 @@ it('logs no secret, wherever it is in the object', async () => {
   expect(all).toContain('"/api/v1/log"');
   expect(all).not.toContain('hunter');
 });
+
+it('believes of a trusted proxy only what that one says, not what its client wrote before', async () => {
+  app = await buildApp({
+    log: createLog('silent'),
+    clientDir,
+    publicUrl: null,
+    isProxyTrusted: true,
+    routes: (scope) => void scope.get('/api/v1/ip', async (request) => ({ ip: request.ip })),
+  });
+  const headers = { 'x-forwarded-for': '10.0.0.1, 203.0.113.9' };
+  const answer = await app.inject({ url: '/api/v1/ip', headers });
+  expect(answer.json()).toEqual({ ip: '203.0.113.9' });
+});
