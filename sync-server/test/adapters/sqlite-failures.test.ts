@@ -107,6 +107,7 @@ describe('SQLite', () => {
     const insert = db.prepare('INSERT INTO baskets VALUES (?, ?, 0, 0, ?, ?, 0)');
     insert.run('user:state', Uint8Array.of(1, 9, 9), '{}', '[]');
     insert.run('user:owners', Uint8Array.of(0, 0), '{}', 'not json');
+    insert.run('user:pairs', Uint8Array.of(0, 0), '{}', '[1]');
     insert.run('user:good', Uint8Array.of(0, 0), '{}', '[]');
     db.close();
     const { hot, durable, close } = await openSqliteBasketStores({ path });
@@ -114,7 +115,9 @@ describe('SQLite', () => {
       const loaded = await loadBasket(basket, { hot, durable });
       return loaded.ok ? 'ok' : loaded.error.code;
     };
-    expect(await Promise.all((['user:state', 'user:owners', 'user:good'] as const).map(load))).toEqual([
+    const baskets = ['user:state', 'user:owners', 'user:pairs', 'user:good'] as const;
+    expect(await Promise.all(baskets.map(load))).toEqual([
+      'internal',
       'internal',
       'internal',
       'ok',

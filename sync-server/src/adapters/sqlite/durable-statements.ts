@@ -37,9 +37,12 @@ const parse = (text: string): unknown => {
   }
 };
 
+const isPairs = (value: unknown): value is [number, string][] =>
+  Array.isArray(value) && value.every(Array.isArray);
+
 const savedOf = (row: Row): Saved => {
   const owners = parse(row.owners);
-  if (!Array.isArray(owners)) throw new UnreadableRow('owners is no list');
+  if (!isPairs(owners)) throw new UnreadableRow('owners is no list of pairs');
   return { ...row, projection: parse(row.projection) as Saved['projection'], owners: new Map(owners) };
 };
 
