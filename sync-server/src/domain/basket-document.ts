@@ -41,9 +41,6 @@ const attempt = (read: () => void): Result<void> => {
   }
 };
 
-/** Whether a stored update can be decoded; says so as `internal` where it cannot. */
-export const checkStored = (update: Uint8Array): Result<void> => attempt(() => void Y.decodeUpdate(update));
-
 /** After a failure the update may be half applied, and the document is of no use (STACK-NOTES 9). */
 export const applyStored = (doc: Y.Doc, update: Uint8Array): Result<void> =>
   attempt(() => Y.applyUpdate(doc, update, SERVER));

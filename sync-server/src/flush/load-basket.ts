@@ -4,13 +4,7 @@
  */
 import * as Y from 'yjs';
 import { carryThrough, fail, generationOf, type Owner, ok, type Result } from '../../../shared/src/index.ts';
-import {
-  applyStored,
-  checkStored,
-  documentFrom,
-  EMPTY_UPDATE,
-  newBasketDocument,
-} from '../domain/basket-document.ts';
+import { applyStored, documentFrom, EMPTY_UPDATE, newBasketDocument } from '../domain/basket-document.ts';
 import { type ClientOwners, introduce } from '../domain/client-owners.ts';
 import { LiveDocument } from '../domain/live-document.ts';
 import type { DurableStore, Expected, Saved } from '../ports/durable-store.ts';
@@ -119,10 +113,10 @@ const withRows = async (
   return carried.ok ? built : carried;
 };
 
-/** Nothing newer than what was saved: the saved bytes are the basket. */
+/** Nothing newer than what was saved: the saved bytes are the basket, if they make a document at all. */
 const asSaved = (stored: Saved | null): Result<Uint8Array> => {
   if (stored === null) return ok(EMPTY_UPDATE);
-  const checked = checkStored(stored.state);
+  const checked = documentFrom([stored.state]);
   return checked.ok ? ok(stored.state) : checked;
 };
 

@@ -46,6 +46,15 @@ describe('opening', () => {
     },
   );
 
+  it('OP3 also where nothing is newer than the damaged row', async () => {
+    const world = createWorld();
+    const state = Uint8Array.of(1, 1, 5, 0, 136, 5, 9, 1, 125, 1, 0);
+    const projection = projectBasket(new Y.Doc(), 0);
+    const row = { state, through: 0, generation: 0, projection, owners: new Map() };
+    unwrap(await world.disks.durable.save('user:u', row, null));
+    expect(await world.rooms.open('user:u')).toMatchObject({ ok: false, error: { code: 'internal' } });
+  });
+
   it.each([
     ['decoded', Uint8Array.of(1, 1, 9, 9, 9, 9)],
     // One item after one of its own client that cannot be there.
