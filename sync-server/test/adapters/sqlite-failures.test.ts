@@ -116,12 +116,7 @@ describe('SQLite', () => {
       return loaded.ok ? 'ok' : loaded.error.code;
     };
     const baskets = ['user:state', 'user:owners', 'user:pairs', 'user:good'] as const;
-    expect(await Promise.all(baskets.map(load))).toEqual([
-      'internal',
-      'internal',
-      'internal',
-      'ok',
-    ]);
+    expect(await Promise.all(baskets.map(load))).toEqual(['internal', 'internal', 'internal', 'ok']);
     await close();
   });
 
