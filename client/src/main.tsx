@@ -7,6 +7,10 @@ import { registerAppUpdates } from './adapters/browser/app-updates.ts';
 import { browserPorts } from './adapters/browser/browser-ports.ts';
 import { openShop } from './shop/open-shop.ts';
 import { App } from './ui/app.tsx';
+import { fetchPage } from './ui/shell/pages.tsx';
+
+/** From the service worker a page's code is here in a few milliseconds; from a slow network its skeleton comes first. */
+const PAGE_WAIT_MS = 100;
 
 /** The shopper's own English, for dates and numbers; other languages have no messages yet. */
 const locale = (): string => navigator.languages.find((tag) => /^en\b/i.test(tag)) ?? 'en-GB';
@@ -15,7 +19,10 @@ const start = async (): Promise<void> => {
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   const updates = registerAppUpdates((error) => console.error(error));
+  // A page that cannot be fetched says so where it would stand.
+  const page = fetchPage(location.pathname).catch(() => undefined);
   const shop = await openShop(browserPorts(updates));
+  await Promise.race([page, new Promise((resolve) => setTimeout(resolve, PAGE_WAIT_MS))]);
   // For measurements only: `vite build --mode bench`.
   if (import.meta.env.MODE === 'bench') Object.assign(globalThis, { __pannierShop: shop });
   createRoot(root).render(<App shop={shop} locale={locale()} />);

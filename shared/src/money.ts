@@ -7,22 +7,31 @@ export interface Money {
 export const isCurrency = (text: unknown): text is string =>
   typeof text === 'string' && /^[A-Z]{3}$/.test(text);
 
+interface Format {
+  readonly text: Intl.NumberFormat;
+  readonly digits: number;
+}
+
+const formats = new Map<string, Format>();
+
+/** Made once: making a number format costs as much as formatting a hundred numbers. */
+const formatOf = (locale: string, currency: string): Format => {
+  const key = `${locale} ${currency}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const text = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  const made = { text, digits: text.resolvedOptions().maximumFractionDigits ?? 2 };
+  formats.set(key, made);
+  return made;
+};
+
 /** Minor units per major unit, as a power of ten, from the platform's CLDR data (JPY 0, GBP 2, KWD 3). */
-export const minorDigits = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+export const minorDigits = (currency: string): number => formatOf('en', currency).digits;
 
 /** Price in the words of `locale`, for example `£2.55`. */
-export const formatMoney = (money: Money, locale: string): string =>
-  formatterOf(locale, money.currency).format(money.minor / 10 ** minorDigits(money.currency));
-
-const formatters = new Map<string, Intl.NumberFormat>();
-const formatterOf = (locale: string, currency: string): Intl.NumberFormat => {
-  const key = `${locale} ${currency}`;
-  const known = formatters.get(key);
-  if (known) return known;
-  const made = new Intl.NumberFormat(locale, { style: 'currency', currency });
-  formatters.set(key, made);
-  return made;
+export const formatMoney = ({ minor, currency }: Money, locale: string): string => {
+  const { text, digits } = formatOf(locale, currency);
+  return text.format(minor / 10 ** digits);
 };
 
 /** Sums per currency, in order of first appearance; amounts in different currencies are never added. */

@@ -24,6 +24,8 @@ export const measurePresses = async (
       for (let turn = 0; turn < count; turn++) {
         // A person's taps are hundreds of milliseconds apart; what one of them left behind is done by then.
         await new Promise((resolve) => requestIdleCallback(resolve));
+        // Nor are they in step with the screen, as the end of idle work is: any moment within a few of its frames.
+        await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 50));
         measured.push(await probe.press(targets[turn % targets.length] ?? ''));
       }
       return measured;

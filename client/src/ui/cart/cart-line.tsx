@@ -21,21 +21,25 @@ const useLineActions = (line: LineView, name: string) => {
   const moveTo = (list: string, text: string) =>
     act(shop.moveToList(id, list), { text, undo: () => shop.moveToCart(list, id, quantity) });
 
+  // The op comes first and the words after it, so that one drawing shows both.
   return {
     remove: () => act(shop.remove(id), removed),
     toLater: () => moveTo(LATER, t('line.moved-later', { name })),
     toWishlist: () => moveTo(WISHLIST, t('line.moved-wish', { name })),
     less: () => {
+      const done = act(shop.stepDown(id), quantity === 1 ? removed : undefined);
       sayQuantity(quantity - 1);
-      return act(shop.stepDown(id), quantity === 1 ? removed : undefined);
+      return done;
     },
     more: () => {
+      const done = act(shop.stepUp(id));
       sayQuantity(quantity + 1);
-      return act(shop.stepUp(id));
+      return done;
     },
     set: (next: number) => {
+      const done = act(shop.setQuantity(id, next), next === 0 ? removed : undefined);
       sayQuantity(next);
-      return act(shop.setQuantity(id, next), next === 0 ? removed : undefined);
+      return done;
     },
   };
 };

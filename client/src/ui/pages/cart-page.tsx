@@ -46,7 +46,7 @@ const Lines = ({ basket }: { readonly basket: BasketView }) => {
     root,
     basket.lines.map(({ id }) => id),
   );
-  const drawn = useGrowing(basket.lines.length, basket.isReady);
+  const drawn = useGrowing(basket.lines.length);
   if (!basket.isReady) {
     return (
       <>

@@ -1,41 +1,48 @@
 /** Which page an address shows. Home comes with the first load, the others when they are needed. */
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { Route, Switch } from 'wouter';
 import { CataloguePage } from '../pages/catalogue-page.tsx';
 import { PageSkeleton } from '../parts/skeleton.tsx';
+import { lazyPage } from './lazy-page.tsx';
 
-const loaders = {
-  product: () => import('../pages/product-page.tsx'),
-  cart: () => import('../pages/cart-page.tsx'),
-  lists: () => import('../pages/lists-page.tsx'),
-  list: () => import('../pages/list-page.tsx'),
-  account: () => import('../pages/account-page.tsx'),
-  device: () => import('../pages/device-page.tsx'),
-  lost: () => import('../pages/not-found-page.tsx'),
+const ProductPage = lazyPage(() => import('../pages/product-page.tsx'));
+const CartPage = lazyPage(() => import('../pages/cart-page.tsx'));
+const ListsPage = lazyPage(() => import('../pages/lists-page.tsx'));
+const ListPage = lazyPage(() => import('../pages/list-page.tsx'));
+const AccountPage = lazyPage(() => import('../pages/account-page.tsx'));
+const DevicePage = lazyPage(() => import('../pages/device-page.tsx'));
+const NotFoundPage = lazyPage(() => import('../pages/not-found-page.tsx'));
+
+/** By the first segment of the address; the most likely first. */
+const PAGES = new Map([
+  ['product', [ProductPage]],
+  ['cart', [CartPage]],
+  ['lists', [ListsPage, ListPage]],
+  ['sign-in', [AccountPage]],
+  ['device', [DevicePage]],
+]);
+
+/** Fetches the page of an address, so that the first thing drawn is the page and not its skeleton. */
+export const fetchPage = async (pathname: string): Promise<void> => {
+  const [, segment = ''] = pathname.split('/');
+  if (segment === '') return;
+  await Promise.all((PAGES.get(segment) ?? [NotFoundPage]).map((page) => page.fetch()));
 };
 
-const ProductPage = lazy(loaders.product);
-const CartPage = lazy(loaders.cart);
-const ListsPage = lazy(loaders.lists);
-const ListPage = lazy(loaders.list);
-const AccountPage = lazy(loaders.account);
-const DevicePage = lazy(loaders.device);
-const NotFoundPage = lazy(loaders.lost);
-
-/** Fetches the pages a shopper is likely to open next, once the browser has nothing better to do. */
-const useLikelyPages = (): void => {
+/** Fetches the other pages once the browser has nothing better to do. */
+const useOtherPages = (): void => {
   useEffect(() => {
     if (!('requestIdleCallback' in window)) return;
     const handle = requestIdleCallback(() => {
       // A page that cannot be fetched now is fetched when it is opened, and says so then.
-      Promise.allSettled([loaders.product(), loaders.cart()]);
+      Promise.allSettled([...PAGES.values()].flat().map((page) => page.fetch()));
     });
     return () => cancelIdleCallback(handle);
   }, []);
 };
 
 export const Pages = () => {
-  useLikelyPages();
+  useOtherPages();
   return (
     <Suspense fallback={<PageSkeleton />}>
       <Switch>
