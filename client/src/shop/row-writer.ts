@@ -51,13 +51,14 @@ export const createRowWriter = (
     writing.add(row.id);
     try {
       await ports.log.append(row);
-      if (!isClosed) events.written(row);
-      return ok(undefined);
     } catch (error) {
-      return fail(codeOfStorageFailure(error), error instanceof Error ? error.message : String(error));
-    } finally {
       writing.delete(row.id);
+      return fail(codeOfStorageFailure(error), error instanceof Error ? error.message : String(error));
     }
+    // Before anybody is told: whoever hears of a written row may ask whether all of them are.
+    writing.delete(row.id);
+    if (!isClosed) events.written(row);
+    return ok(undefined);
   };
   const retryLater = (): void => {
     if (isClosed || timer || unstored.length === 0) return;

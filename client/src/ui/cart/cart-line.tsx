@@ -1,7 +1,7 @@
 /** One line of the cart: what it is, how many, what it costs, and where else it could go. */
 import { Bookmark, CircleAlert, Heart, Trash2 } from 'lucide-react';
 import { memo } from 'react';
-import { LATER, WISHLIST } from '../../../../shared/src/index.ts';
+import { LATER, type Result, WISHLIST } from '../../../../shared/src/index.ts';
 import type { LineView } from '../../shop/shop.ts';
 import { LineHead } from '../lists/line-head.tsx';
 import { useLineName } from '../lists/line-name.ts';
@@ -17,30 +17,19 @@ const useLineActions = (line: LineView, name: string) => {
   const say = useSay();
   const { id, intent, quantity } = line;
   const removed = { text: t('line.removed', { name }), undo: () => shop.add(intent, quantity) };
-  const sayQuantity = (count: number) => say(t('line.quantity-now', { name, count }));
+  const actOnQuantity = async (op: Promise<Result<void>>, count: number) => {
+    if (await act(op, count === 0 ? removed : undefined)) say(t('line.quantity-now', { name, count }));
+  };
   const moveTo = (list: string, text: string) =>
     act(shop.moveToList(id, list), { text, undo: () => shop.moveToCart(list, id, quantity) });
 
-  // The op comes first and the words after it, so that one drawing shows both.
   return {
     remove: () => act(shop.remove(id), removed),
     toLater: () => moveTo(LATER, t('line.moved-later', { name })),
     toWishlist: () => moveTo(WISHLIST, t('line.moved-wish', { name })),
-    less: () => {
-      const done = act(shop.stepDown(id), quantity === 1 ? removed : undefined);
-      sayQuantity(quantity - 1);
-      return done;
-    },
-    more: () => {
-      const done = act(shop.stepUp(id));
-      sayQuantity(quantity + 1);
-      return done;
-    },
-    set: (next: number) => {
-      const done = act(shop.setQuantity(id, next), next === 0 ? removed : undefined);
-      sayQuantity(next);
-      return done;
-    },
+    less: () => actOnQuantity(shop.stepDown(id), quantity - 1),
+    more: () => actOnQuantity(shop.stepUp(id), quantity + 1),
+    set: (next: number) => actOnQuantity(shop.setQuantity(id, next), next),
   };
 };
 
