@@ -1,9 +1,9 @@
 /**
  * Runs inside the page, before its own scripts: notes when a write transaction on the device's log completes,
- * and when the frame after a click has been painted. The product knows nothing of it.
+ * and when the frame that shows the change has been painted. The product knows nothing of it.
  */
 export interface Probe {
-  /** Clicks the element and resolves with milliseconds from the click to commit and to the next paint. */
+  /** Clicks the element and resolves with milliseconds from the click to commit, and to the paint that shows the change. */
   press(selector: string): Promise<{ committedMs: number; paintedMs: number }>;
   /** Milliseconds from navigation until `selector` was there and enabled. */
   readyMs(selector: string): Promise<number>;
@@ -34,6 +34,16 @@ export const installProbe = (): void => {
       });
     });
 
+  /** Asks for no frame of its own before the page has changed: an empty one could be taken for the answer. */
+  const afterChangeAndPaint = (): Promise<number> =>
+    new Promise((resolve) => {
+      const observer = new MutationObserver(() => {
+        observer.disconnect();
+        resolve(afterPaint());
+      });
+      observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+    });
+
   const isThere = (selector: string): boolean => {
     const element = document.querySelector<HTMLButtonElement>(selector);
     return element !== null && !element.disabled;
@@ -44,9 +54,9 @@ export const installProbe = (): void => {
       const element = document.querySelector<HTMLElement>(selector);
       if (!element) throw new Error(`nothing matches ${selector}`);
       const committed = new Promise<number>((resolve) => commits.push(resolve));
+      const painted = afterChangeAndPaint();
       const from = performance.now();
       element.click();
-      const painted = afterPaint();
       return { committedMs: (await committed) - from, paintedMs: (await painted) - from };
     },
     readyMs(selector) {
