@@ -166,4 +166,21 @@ describe('tabs', () => {
       [...browser.memory.wishlists.values()].find(({ list }) => list === 'wishlist')?.lines,
     ).toMatchObject([{ sku: 'mug', quantity: 1 }]);
   });
+
+  it('T9 the read models wait for a pause in the changes, ten seconds at most', async () => {
+    const browser = createBrowser(new FakeServer());
+    const { shop } = await browser.tab();
+    const written = () =>
+      Math.max(0, ...[...browser.memory.baskets.values()].map(({ itemCount }) => itemCount));
+    await browser.clock.advance(20_000);
+    for (let taps = 1; taps <= 19; taps++) {
+      good(await shop.add(MUG, 1));
+      await browser.clock.advance(500);
+      await settle();
+      expect(written()).toBe(0);
+    }
+    good(await shop.add(MUG, 1));
+    await browser.clock.advance(500);
+    await until(() => written() === 20);
+  });
 });
