@@ -10,6 +10,7 @@ import type { Account } from '../../replay/accounts.ts';
 import { CHROMIUM_FLAGS } from '../../run/chromium.ts';
 import { type StartedServer, startServer } from '../../support/start-server.ts';
 import { Latencies, type Summary } from '../server/latencies.ts';
+import { measureFloor } from './measure-floor.ts';
 import { measurePresses, type PressFigures } from './measure-presses.ts';
 import { installProbe, type Probe } from './probe.ts';
 import { scriptWeightKb } from './script-weight.ts';
@@ -30,6 +31,8 @@ export const TARGETS = { committedP95Ms: 5, paintedP95Ms: 16, reloadP50Ms: 500, 
 export interface BrowserFigures {
   readonly lines: number;
   readonly presses: number;
+  /** The same without the product, in the cart's page. */
+  readonly floor: PressFigures;
   /** + in the cart. */
   readonly cart: PressFigures;
   /** "Add to cart" on the first page. */
@@ -107,6 +110,7 @@ const measure = async (
   await page.goto('/cart');
   await page.locator(MORE(lines)).waitFor();
   const cart = await measurePresses(page, [1, 3, 7, lines / 2, lines].map(MORE), presses);
+  const floor = await measureFloor(page, presses);
   await page.goto('/?category=pantry');
   await page.locator('.card-add').first().waitFor();
   const home = await measurePresses(
@@ -120,7 +124,7 @@ const measure = async (
 
   await server.kill9();
   const offlineReload = await reloadOffline(page, reloads);
-  return { lines, presses, cart, home, product, offlineReload, scriptKb: scriptWeightKb() };
+  return { lines, presses, floor, cart, home, product, offlineReload, scriptKb: scriptWeightKb() };
 };
 
 /** `chromiumPath` as found by tests/run/chromium.ts. */

@@ -11,10 +11,16 @@ const press = (name: string, { committed, painted }: PressFigures): string[] => 
   `| ${name}: click to next paint p95 | ${ms(painted.p95Ms)} | ≤ ${TARGETS.paintedP95Ms} ms |`,
 ];
 
+const floor = ({ committed, painted }: PressFigures): string[] => [
+  `| without the product: a bare IndexedDB write p50 / p95 | ${ms(committed.p50Ms)} / ${ms(committed.p95Ms)} | |`,
+  `| without the product: a changed text to its paint p50 / p95 | ${ms(painted.p50Ms)} / ${ms(painted.p95Ms)} | |`,
+];
+
 export const showBrowserFigures = (figures: BrowserFigures): string =>
   [
     `| browser: ${figures.lines} lines in the cart, ${figures.presses} presses each | measured | target |`,
     '| --- | ---: | ---: |',
+    ...floor(figures.floor),
     ...press('+ in the cart', figures.cart),
     ...press('add from the shelf', figures.home),
     ...press("add on a product's page", figures.product),

@@ -1,0 +1,56 @@
+/**
+ * What this browser on this machine needs for the same without any product, measured in the product's own page in
+ * the same run: a strict write of one small row into a database of its own, and a change of one text until painted.
+ */
+import type { Page } from '@playwright/test';
+import { Latencies } from '../server/latencies.ts';
+import type { PressFigures } from './measure-presses.ts';
+
+export const measureFloor = async (page: Page, rounds: number): Promise<PressFigures> => {
+  const times = await page.evaluate(async (count) => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open('bench-floor', 1);
+      opening.onupgradeneeded = () => opening.result.createObjectStore('rows');
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(opening.error);
+    });
+    const write = (key: number): Promise<number> =>
+      new Promise((resolve, reject) => {
+        const from = performance.now();
+        const transaction = database.transaction('rows', 'readwrite', { durability: 'strict' });
+        transaction.oncomplete = () => resolve(performance.now() - from);
+        transaction.onabort = () => reject(transaction.error);
+        transaction.objectStore('rows').add('x'.repeat(300), key);
+        transaction.commit();
+      });
+    const place = document.body.appendChild(document.createElement('p'));
+    const paint = (turn: number): Promise<number> =>
+      new Promise((resolve) => {
+        const from = performance.now();
+        place.textContent = String(turn);
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => resolve(performance.now() - from);
+          port2.postMessage(null);
+        });
+      });
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 50));
+    const measured: { committedMs: number; paintedMs: number }[] = [];
+    for (let turn = 0; turn < count; turn++) {
+      await pause();
+      const committedMs = await write(turn);
+      await pause();
+      measured.push({ committedMs, paintedMs: await paint(turn) });
+    }
+    place.remove();
+    database.close();
+    indexedDB.deleteDatabase('bench-floor');
+    return measured;
+  }, rounds);
+  const [committed, painted] = [new Latencies(), new Latencies()];
+  for (const { committedMs, paintedMs } of times) {
+    committed.add(committedMs);
+    painted.add(paintedMs);
+  }
+  return { committed: committed.summary(), painted: painted.summary() };
+};
