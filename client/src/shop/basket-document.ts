@@ -4,7 +4,7 @@
  * that cannot be written is kept in memory and tried again (SPEC D1–D9). Knows no socket and no page.
  */
 import * as Y from 'yjs';
-import { type ErrorCode, type Owner, ownerOf, type Result } from '../../../shared/src/index.ts';
+import { type ErrorCode, fail, type Owner, ownerOf, type Result } from '../../../shared/src/index.ts';
 import { createSignal, type Signal } from './live.ts';
 import type { DocId, LogEvent, LogRow } from './local-store.ts';
 import { readRow } from './log-row.ts';
@@ -26,7 +26,10 @@ export interface BasketDocument {
   readonly changed: Signal<void>;
   /** Rows, failures or set-aside rows changed. */
   readonly stored: Signal<void>;
-  /** Runs `op`, which transacts on `doc` with the origin `LOCAL`; resolves when its row is on disk. */
+  /**
+   * Runs `op`, which transacts on `doc` with the origin `LOCAL`; resolves when its row is on disk. On a closed
+   * document it runs nothing and answers `storage-failed`: nobody would write the row.
+   */
   write<T>(op: () => Result<T>): Promise<Result<T>>;
   /** Local changes that are in memory only, because writing them failed. */
   unstored(): number;
@@ -96,6 +99,7 @@ export const openBasketDocument = async (ports: WriterPorts, docId: DocId): Prom
     changed,
     stored,
     write: async (op) => {
+      if (doc.isDestroyed) return fail('storage-failed', `${docId} is closed`);
       const before = writer.count();
       const result = op();
       if (!result.ok || writer.count() === before) return result;

@@ -1,7 +1,7 @@
 /**
  * Which documents this tab has open: the owner's own one to write, and beside it those that are still on their way
  * into it (a guest's after signing in, an older epoch's after a renewal), read as if merged. A function of the
- * device's rows and of what the log holds, so all tabs come to the same (SPEC W1–W7).
+ * device's rows and of what the log holds, so all tabs come to the same (SPEC W1).
  */
 import { type Owner, ownerOf } from '../../../shared/src/index.ts';
 import { type BasketDocument, openBasketDocument, ownerOfDoc } from './basket-document.ts';
@@ -96,27 +96,33 @@ export const createWorkspaceKeeper = (ports: WorkspacePorts): WorkspaceKeeper =>
   let current: Workspace | null = null;
   let queue: Promise<unknown> = Promise.resolve();
 
+  /** One thing after the other: nothing is closed while a look is under way, which may have chosen it. */
+  const inTurn = <T>(work: () => T | Promise<T>): Promise<T> => {
+    const turn = queue.then(work);
+    queue = turn.catch(() => undefined);
+    return turn;
+  };
+  const isNeeded = (document: BasketDocument): boolean =>
+    document === current?.main || current?.beside.includes(document) === true;
+  /** Closes every document nobody needs, but none before what it holds is on disk. */
+  const closeUnneeded = (): void => {
+    for (const document of open.values()) {
+      if (isNeeded(document) || !document.isCommitted()) continue;
+      open.delete(document.docId);
+      document.close();
+    }
+  };
   const opened = async (docId: DocId): Promise<BasketDocument> => {
     const known = open.get(docId);
     if (known) return known;
     const document = await openBasketDocument(ports, docId);
     document.changed.on(() => changed.emit());
-    document.stored.on(() => stored.emit());
+    document.stored.on(() => {
+      stored.emit();
+      if (!isNeeded(document)) void inTurn(closeUnneeded);
+    });
     open.set(docId, document);
     return document;
-  };
-  /** Closes a document nobody needs, but not before what it holds is on disk. */
-  const retire = (document: BasketDocument): void => {
-    const closeIfCommitted = (): void => {
-      const { main, beside } = current ?? {};
-      const isNeeded = document === main || beside?.includes(document) === true;
-      if (isNeeded || !document.isCommitted()) return;
-      stopWatching();
-      open.delete(document.docId);
-      document.close();
-    };
-    const stopWatching = document.stored.on(closeIfCommitted);
-    closeIfCommitted();
   };
   const look = async (): Promise<Workspace> => {
     const session = device.get('session');
@@ -129,7 +135,7 @@ export const createWorkspaceKeeper = (ports: WorkspacePorts): WorkspaceKeeper =>
     const before = current;
     const isSame = (document: BasketDocument, i: number): boolean => document === before?.beside[i];
     if (before?.main === main && before.beside.length === beside.length && beside.every(isSame)) {
-      for (const document of candidates) if (isEmpty(document)) retire(document);
+      closeUnneeded();
       return before;
     }
     const actor =
@@ -138,20 +144,13 @@ export const createWorkspaceKeeper = (ports: WorkspacePorts): WorkspaceKeeper =>
         : createTabActor(main, device, { ...ports, isWhole: isWholeDocument(main) });
     current = { owner, main, beside, actor };
     if (before && before.main !== main) void before.actor.giveBack();
-    for (const document of open.values()) {
-      if (document !== main && !beside.includes(document)) retire(document);
-    }
+    closeUnneeded();
     switched.emit(current);
     return current;
   };
-  const follow = (): Promise<Workspace> => {
-    const turn = queue.then(look);
-    queue = turn.catch(() => undefined);
-    return turn;
-  };
   return {
     current: () => current,
-    follow,
+    follow: () => inTurn(look),
     noteStray: (docId) => {
       if (open.has(docId)) return false;
       strays.add(docId);

@@ -187,6 +187,14 @@ describe('a document and its log', () => {
     await until(() => one.document.isCommitted());
   });
 
+  it('D8 a change of a closed document is not called written', async () => {
+    const { open, memory } = ground();
+    const tab = await open();
+    tab.document.close();
+    expect(await tab.add('mug')).toMatchObject({ ok: false, error: { code: 'storage-failed' } });
+    expect([tab.cart(), memory.rows.size]).toEqual([{}, 0]);
+  });
+
   it('D6 what is written after a failure can be read without what failed: it takes that along', async () => {
     const { open, fail: breakStore } = ground();
     const tab = await open();

@@ -1,0 +1,69 @@
+/** Which documents are open while people come and go. */
+import { expect, it } from 'vitest';
+import { add } from '../../../shared/src/index.ts';
+import { createFakeClock } from '../../../tests/support/fake-clock.ts';
+import { createMemoryStore } from '../../src/adapters/memory/local-store.ts';
+import { LOCAL } from '../../src/shop/basket-document.ts';
+import { openDeviceMirror } from '../../src/shop/device-mirror.ts';
+import type { SessionRow } from '../../src/shop/device-rows.ts';
+import type { UpdateLog } from '../../src/shop/local-store.ts';
+import { createWorkspaceKeeper, type Workspace } from '../../src/shop/workspace.ts';
+import { settle } from './support/until.ts';
+
+const GUEST = { id: 'guest-one', secret: 'secret' };
+const ADA = { id: 'ada', email: 'ada@example.org', name: '' };
+const session = (user: SessionRow['user']): SessionRow => ({
+  user,
+  guest: GUEST,
+  leaving: null,
+  isExpired: false,
+});
+
+it('W1 a document that is written at last while it is chosen again is not closed', async () => {
+  const { log, device: rows } = createMemoryStore();
+  const clock = createFakeClock();
+  let isFull = false;
+  let hold: Promise<void> | null = null;
+  const held: UpdateLog = {
+    ...log,
+    append: (row) => (isFull ? Promise.reject(new Error('full')) : log.append(row)),
+    read: async (docId) => {
+      await hold;
+      return log.read(docId);
+    },
+  };
+  const device = await openDeviceMirror(rows, () => undefined);
+  let seq = 0;
+  const tab = { id: 'tab', nextSeq: () => ++seq };
+  const keeper = createWorkspaceKeeper({ log: held, clock, tab, device, deviceId: 'device' });
+  const put = async ({ main, actor }: Workspace, sku: string): Promise<boolean> => {
+    const writing = { doc: main.doc, actor: await actor.get(), origin: LOCAL };
+    return (await main.write(() => add(writing, { sku }, 1))).ok;
+  };
+
+  await device.change('session', () => session(ADA));
+  isFull = true;
+  expect(await put(await keeper.follow(), 'mug')).toBe(false);
+  await device.change('session', () => session(null));
+  await keeper.follow();
+
+  // Back again: her document is chosen, a guest's beside it is still being read when the retry succeeds.
+  isFull = false;
+  let go = (): void => undefined;
+  hold = new Promise((resolve) => {
+    go = resolve;
+  });
+  await device.change('session', () => session(ADA));
+  await device.change('claim|late', () => ({
+    guest: { id: 'late', secret: 'secret' },
+    userId: 'ada',
+    state: 'pending',
+    itemCount: 0,
+  }));
+  const choosing = keeper.follow();
+  await settle();
+  await clock.advance(60_000);
+  go();
+  expect(await put(await choosing, 'bag')).toBe(true);
+  expect((await log.read('user:ada#0')).length).toBe(2);
+});
