@@ -1,6 +1,7 @@
 /**
- * Writes one document's changes to the log. A change that cannot be written stays in memory and is tried again,
- * together with later failures, until it is on disk or the tab ends (SPEC D5–D7).
+ * Writes one document's changes to the log, one row after the other: what comes while a row is being written goes
+ * into the next, together with what could not be written before. So no row is on disk without those before it, and
+ * what is in memory only is tried again until it is written or the tab ends (SPEC D5–D7, D10).
  */
 import * as Y from 'yjs';
 import { type Clock, type ErrorCode, fail, ok, type Result, type Timer } from '../../../shared/src/index.ts';
@@ -21,101 +22,100 @@ export interface RowWriter {
   append(update: Uint8Array, ops: number): void;
   /** Appends begun so far. */
   count(): number;
-  /** The outcome of the newest append. */
+  /** The outcome of the newest append: ok once it and everything before it is on disk. */
   last(): Promise<Result<void>>;
   isWriting(id: string): boolean;
-  /** Local changes in memory only. */
+  /** Local changes in memory only, because writing failed. */
   unstored(): number;
   failure(): ErrorCode | null;
   isIdle(): boolean;
   close(): void;
 }
 
+interface Change {
+  readonly update: Uint8Array;
+  readonly ops: number;
+}
+
+const opsOf = (changes: readonly Change[]): number => changes.reduce((sum, { ops }) => sum + ops, 0);
+
 export const createRowWriter = (
   ports: WriterPorts,
   docId: DocId,
   events: { written(row: LogRow): void; failed(): void },
 ): RowWriter => {
-  const writing = new Set<string>();
+  /** Oldest first; what is written leaves. */
+  let pending: readonly Change[] = [];
+  /** The id of the row that is being written. */
+  let writing: string | null = null;
+  /** The newest write that has begun, and the one that follows it, where somebody waits for that. */
+  let current: Promise<Result<void>> = Promise.resolve(ok(undefined));
+  let next: Promise<Result<void>> | null = null;
   let count = 0;
-  let last: Promise<Result<void>> = Promise.resolve(ok(undefined));
-  let unstored: { readonly update: Uint8Array; readonly ops: number }[] = [];
+  let last = current;
   let code: ErrorCode | null = null;
   let timer: Timer | null = null;
   let delayMs = RETRY_MIN_MS;
   let isClosed = false;
-  let retrying: Promise<Result<void>> = Promise.resolve(ok(undefined));
 
-  const write = async (update: Uint8Array, ops: number): Promise<Result<void>> => {
-    const row = makeRow(ports, docId, update, { ops, unsaved: ops });
-    writing.add(row.id);
-    try {
-      await ports.log.append(row);
-    } catch (error) {
-      writing.delete(row.id);
-      return fail(codeOfStorageFailure(error), error instanceof Error ? error.message : String(error));
-    }
-    // Before anybody is told: whoever hears of a written row may ask whether all of them are.
-    writing.delete(row.id);
-    if (!isClosed) events.written(row);
-    return ok(undefined);
-  };
   const retryLater = (): void => {
-    if (isClosed || timer || unstored.length === 0) return;
+    if (isClosed || timer) return;
     timer = ports.clock.after(delayMs, () => {
       timer = null;
       delayMs = Math.min(RETRY_MAX_MS, delayMs * 2);
-      void retry();
+      void write();
     });
   };
-  const writeUnstored = async (): Promise<Result<void>> => {
-    const batch = [...unstored];
-    if (batch.length === 0) return ok(undefined);
-    const ops = batch.reduce((sum, failed) => sum + failed.ops, 0);
-    const result = await write(Y.mergeUpdates(batch.map(({ update }) => update)), ops);
-    if (result.ok) {
-      unstored = unstored.slice(batch.length);
-      delayMs = RETRY_MIN_MS;
-      if (unstored.length === 0) code = null;
-    } else {
-      code = result.error.code;
-    }
-    retryLater();
-    events.failed();
-    return result;
-  };
-  /** One after the other: two at once would write, and count, the same changes. */
-  const retry = (): Promise<Result<void>> => {
-    retrying = retrying.then(writeUnstored);
-    return retrying;
-  };
-  const append = async (update: Uint8Array, ops: number): Promise<Result<void>> => {
-    if (unstored.length > 0) {
-      // On its own the row would wait, unread, for what is in memory only; after a crash for ever.
-      unstored.push({ update, ops });
-      return retry();
-    }
-    const result = await write(update, ops);
-    if (!result.ok) {
-      unstored.push({ update, ops });
-      code = result.error.code;
+  const store = async (row: LogRow, changes: number): Promise<Result<void>> => {
+    try {
+      await ports.log.append(row);
+    } catch (error) {
+      writing = null;
+      code = codeOfStorageFailure(error);
       retryLater();
       events.failed();
+      return fail(code, error instanceof Error ? error.message : String(error));
     }
-    return result;
+    // Before anybody is told: whoever hears of a written row may ask whether all of them are.
+    writing = null;
+    pending = pending.slice(changes);
+    code = null;
+    delayMs = RETRY_MIN_MS;
+    timer?.cancel();
+    timer = null;
+    if (!isClosed) events.written(row);
+    return ok(undefined);
+  };
+  const writeAll = (): Promise<Result<void>> => {
+    next = null;
+    if (pending.length === 0) return Promise.resolve(ok(undefined));
+    const ops = opsOf(pending);
+    const update = Y.mergeUpdates(pending.map((change) => change.update));
+    const row = makeRow(ports, docId, update, { ops, unsaved: ops });
+    writing = row.id;
+    current = store(row, pending.length);
+    return current;
+  };
+  /** Begins at once where nothing is under way. */
+  const write = (): Promise<Result<void>> => {
+    if (next) return next;
+    if (!writing) return writeAll();
+    next = current.then(writeAll);
+    return next;
   };
 
   return {
     append: (update, ops) => {
       count += 1;
-      last = append(update, ops);
+      pending = [...pending, { update, ops }];
+      last = write();
     },
     count: () => count,
     last: () => last,
-    isWriting: (id) => writing.has(id),
-    unstored: () => unstored.reduce((sum, { ops }) => sum + ops, 0),
+    isWriting: (id) => writing === id,
+    unstored: () => (code ? opsOf(pending) : 0),
     failure: () => code,
-    isIdle: () => writing.size === 0 && unstored.length === 0,
+    isIdle: () => pending.length === 0,
     close: () => {
       isClosed = true;
       timer?.cancel();

@@ -204,4 +204,19 @@ describe('a document and its log', () => {
     expect(await tab.add('bag')).toMatchObject({ ok: true });
     expect((await open()).cart()).toEqual({ mug: 1, bag: 1 });
   });
+
+  it('D10 a change made while the one before it fails is written with it, or not called written', async () => {
+    const { open, fail: breakStore, memory } = ground();
+    const tab = await open();
+    breakStore(quota());
+    const first = tab.add('mug');
+    breakStore(null);
+    const [second, third] = [tab.add('mug'), tab.add('bag')];
+    expect(await first).toMatchObject({ ok: false, error: { code: 'storage-full' } });
+    expect(await Promise.all([second, third])).toMatchObject([{ ok: true }, { ok: true }]);
+    // As after a crash: what was called written is there.
+    expect((await open()).cart()).toEqual({ mug: 2, bag: 1 });
+    expect([...memory.rows.values()].map(({ ops }) => ops)).toEqual([3]);
+    expect([tab.document.failure(), tab.document.isCommitted()]).toEqual([null, true]);
+  });
 });
