@@ -4,7 +4,7 @@
  * that cannot be written is kept in memory and tried again (SPEC D1–D9). Knows no socket and no page.
  */
 import * as Y from 'yjs';
-import { type ErrorCode, fail, type Owner, ownerOf, type Result } from '../../../shared/src/index.ts';
+import { type ErrorCode, fail, isOwner, type Owner, type Result } from '../../../shared/src/index.ts';
 import { createSignal, type Signal } from './live.ts';
 import type { DocId, LogEvent, LogRow } from './local-store.ts';
 import { readRow } from './log-row.ts';
@@ -39,17 +39,18 @@ export interface BasketDocument {
   close(): void;
 }
 
-export const ownerOfDoc = (docId: DocId): Owner => {
-  const [kind, id] = docId.slice(0, docId.lastIndexOf('#')).split(':');
-  const owner = (kind === 'guest' || kind === 'user') && id ? ownerOf(kind, id) : null;
-  if (!owner) throw new Error(`not a document id: ${docId}`);
-  return owner;
+/** null where it is none: rows come from a disk, whatever their type says. */
+export const ownerOfDoc = (docId: DocId): Owner | null => {
+  const [, owner] = /^(.+)#\d+$/.exec(String(docId)) ?? [];
+  return isOwner(owner) ? owner : null;
 };
 
 const NOTHING = new Uint8Array(0);
 
 /** Loads the rows of `docId`. Rejects only where the log cannot be read at all. */
 export const openBasketDocument = async (ports: WriterPorts, docId: DocId): Promise<BasketDocument> => {
+  const owner = ownerOfDoc(docId);
+  if (!owner) throw new Error(`not a document id: ${docId}`);
   const doc = new Y.Doc();
   const rows = createRowLedger();
   const setAside = new Set<string>();
@@ -92,7 +93,7 @@ export const openBasketDocument = async (ports: WriterPorts, docId: DocId): Prom
 
   return {
     docId,
-    owner: ownerOfDoc(docId),
+    owner,
     doc,
     rows,
     setAside,

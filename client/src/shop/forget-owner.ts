@@ -38,10 +38,11 @@ export const savedOwners = async (
   isAsked: (owner: Owner) => boolean,
 ): Promise<readonly SavedRows[]> => {
   const found = new Map<Owner, { unsaved: number; rows: Map<DocId, readonly string[]> }>();
-  for (const docId of (await store.log.docIds()).filter((other) => isAsked(ownerOfDoc(other)))) {
+  for (const docId of await store.log.docIds()) {
+    const owner = ownerOfDoc(docId);
+    if (!owner || !isAsked(owner)) continue;
     const ledger = createRowLedger();
     for (const row of await store.log.read(docId)) ledger.add(row);
-    const owner = ownerOfDoc(docId);
     const sum = found.get(owner) ?? { unsaved: 0, rows: new Map() };
     sum.unsaved += ledger.counts(device.get(`marks|${docId}`) ?? NO_MARKS).unsaved;
     sum.rows.set(docId, ledger.ids());

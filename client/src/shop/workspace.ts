@@ -73,7 +73,8 @@ const besideDocIds = (
     return [newest, ...epochsBelow(guest, Number(newest.slice(newest.lastIndexOf('#') + 1)))];
   });
   const older = epochsBelow(owner, Number(main.slice(main.lastIndexOf('#') + 1)));
-  const others = [...strays].filter((docId) => [owner, ...guests].includes(ownerOfDoc(docId)));
+  const owners: readonly (Owner | null)[] = [owner, ...guests];
+  const others = [...strays].filter((docId) => owners.includes(ownerOfDoc(docId)));
   return [...new Set([...guestDocs, ...older, ...others])].filter((docId) => docId !== main).sort();
 };
 

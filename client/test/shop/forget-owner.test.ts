@@ -4,7 +4,11 @@ import { createFakeClock } from '../../../tests/support/fake-clock.ts';
 import { createMemoryStore, createSharedMemory } from '../../src/adapters/memory/local-store.ts';
 import { openDeviceMirror } from '../../src/shop/device-mirror.ts';
 import { forgetOwner, savedOwners } from '../../src/shop/forget-owner.ts';
+import type { LogRow } from '../../src/shop/local-store.ts';
 import { makeRow } from '../../src/shop/log-row.ts';
+import { createBrowser } from './support/browser.ts';
+import { FakeServer, good } from './support/fake-server.ts';
+import { until } from './support/until.ts';
 
 it('U5 a row that comes after everything was found saved stays', async () => {
   const memory = createSharedMemory();
@@ -32,4 +36,23 @@ it('U5 a row that comes after everything was found saved stays', async () => {
   if (ada) await forgetOwner(store, device, ada);
   expect([...memory.rows.values()].map((row) => row.seq)).toEqual([2]);
   expect(await savedOwners(store, device, () => true)).toEqual([]);
+});
+
+it('D11 a row that names no document stops neither forgetting nor following', async () => {
+  const browser = createBrowser(new FakeServer());
+  const tab = await browser.tab();
+  good(await tab.shop.signIn({ email: 'ada@example.org', password: 'x' }));
+  good(await tab.shop.add({ sku: 'mug' }, 1));
+  const [row] = [...browser.memory.rows.values()];
+  for (const docId of ['user:', 'nonsense', '', 'user:ada', undefined]) {
+    const damaged = { ...row, id: `damaged ${docId}`, docId } as LogRow;
+    browser.memory.rows.set(damaged.id, damaged);
+    browser.memory.logEvents.emit({ type: 'added', row: damaged });
+  }
+  good(await tab.shop.add({ sku: 'bag' }, 1));
+  expect(tab.shop.basket.get().itemCount).toBe(2);
+  await until(() => tab.shop.sync.get().badge === 'saved');
+  good(await tab.shop.signOut());
+  await until(() => browser.memory.rows.size === 5);
+  expect(tab.bugs).toEqual([]);
 });
