@@ -168,8 +168,8 @@ const writing: readonly Mutation[] = [
   {
     name: 'two wishes for the same are two',
     file: 'ops.ts',
-    from: 'return putIn(writing, place, intent, seen, setUnits, 1);',
-    to: 'return putIn(writing, place, intent, seen, addUnits, 1);',
+    from: 'return putIn(writing, place, intent, seen, setUnits, units);',
+    to: 'return putIn(writing, place, intent, seen, addUnits, units);',
     suites: [ORACLE],
   },
 ];
