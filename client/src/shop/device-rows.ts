@@ -5,6 +5,7 @@
  */
 import type { ErrorCode, Owner } from '../../../shared/src/index.ts';
 import type { DocId } from './local-store.ts';
+import type { Cover } from './row-ledger.ts';
 
 export interface Person {
   readonly id: string;
@@ -38,8 +39,8 @@ export interface MarksRow {
 /** Which slots of the actor `origin~device.slot` may be given out. `next` only grows. */
 export interface SlotsRow {
   readonly next: number;
-  /** Ended cleanly, with everything they wrote in the log of `docId`. */
-  readonly free: readonly number[];
+  /** Ended cleanly, with everything they wrote in the log of `docId`, and the rows their last holder had read. */
+  readonly free: readonly { readonly slot: number; readonly seen: Cover }[];
   readonly docId: DocId;
 }
 

@@ -2,12 +2,13 @@
  * Gives a tab the slot of its actor. Two live writers under one slot would lose adds, and so would a writer that
  * has not read everything the slot wrote before. So a slot is taken out of the stored row before it is used, and
  * comes back only from a tab that ended with everything committed; after any other end it is never seen again
- * (SPEC A1–A6).
+ * (SPEC A1–A8).
  */
 import type { Owner } from '../../../shared/src/index.ts';
 import type { SlotsRow } from './device-rows.ts';
 import type { DeviceStore, DocId } from './local-store.ts';
 import { checksum } from './log-row.ts';
+import type { Cover } from './row-ledger.ts';
 
 export interface SlotLease {
   readonly slot: number;
@@ -20,13 +21,22 @@ export interface SlotWish {
   readonly docId: DocId;
   /** false where part of what earlier slots wrote cannot be read: then all of them are suspect. */
   readonly isWhole: boolean;
+  /** The rows this tab has read. */
+  seen(): Cover;
 }
 
 const EMPTY = (docId: DocId): SlotsRow => ({ next: 0, free: [], docId });
 
-/** The free slots that may be believed: those of this very document. */
-const usable = (row: SlotsRow, { docId, isWhole }: SlotWish): readonly number[] =>
-  isWhole && row.docId === docId ? row.free : [];
+/**
+ * The free slots that may be believed: those of this very document whose last holder knew nothing that has not
+ * arrived here. Word of a row may come later than word of the slot; a row that was compacted costs a slot (SPEC A8).
+ */
+const usable = (row: SlotsRow, { docId, isWhole, seen }: SlotWish): SlotsRow['free'] => {
+  const mine = seen();
+  const isKnown = (cover: Cover): boolean =>
+    Object.entries(cover).every(([tab, seq]) => seq <= (mine[tab] ?? 0));
+  return isWhole && row.docId === docId ? row.free.filter((free) => isKnown(free.seen)) : [];
+};
 
 export const leaseSlot = async (device: Pick<DeviceStore, 'change'>, wish: SlotWish): Promise<SlotLease> => {
   const key = `slots|${wish.owner}` as const;
@@ -34,11 +44,10 @@ export const leaseSlot = async (device: Pick<DeviceStore, 'change'>, wish: SlotW
   await device.change(key, (current) => {
     const row = current ?? EMPTY(wish.docId);
     const free = usable(row, wish);
-    const smallest = free.length > 0 ? Math.min(...free) : null;
-    slot = smallest ?? row.next;
+    slot = free.length > 0 ? Math.min(...free.map((known) => known.slot)) : row.next;
     return {
       next: Math.max(row.next, slot + 1),
-      free: free.filter((other) => other !== slot),
+      free: free.filter((other) => other.slot !== slot),
       docId: wish.docId,
     };
   });
@@ -50,7 +59,8 @@ export const leaseSlot = async (device: Pick<DeviceStore, 'change'>, wish: SlotW
       isBack = true;
       await device.change(key, (current) => {
         if (!current || current.docId !== wish.docId) return current;
-        return { ...current, free: [...current.free.filter((other) => other !== slot), slot] };
+        const others = current.free.filter((other) => other.slot !== slot);
+        return { ...current, free: [...others, { slot, seen: wish.seen() }] };
       });
     },
   };

@@ -1,6 +1,6 @@
 /**
  * Under which actor this tab writes a document. The slot is leased when the document is open and given back when
- * the page goes away with everything committed; a page that comes back to life leases anew (SPEC A1–A6).
+ * the page goes away with everything committed; a page that comes back to life leases anew (SPEC A1–A8).
  */
 import { type Actor, actorOf } from '../../../shared/src/index.ts';
 import type { BasketDocument } from './basket-document.ts';
@@ -20,13 +20,22 @@ export interface TabActor {
 export const createTabActor = (
   document: BasketDocument,
   device: DeviceMirror,
-  { deviceId, tab, isWhole }: { readonly deviceId: string; readonly tab: TabLife; readonly isWhole: boolean },
+  {
+    deviceId,
+    tab,
+    isWhole,
+  }: { readonly deviceId: string; readonly tab: TabLife; readonly isWhole: () => boolean },
 ): TabActor => {
   let lease: SlotLease | null = null;
   let pending: Promise<Actor> | null = null;
   const actor = (held: SlotLease): Actor => actorOf(document.owner, deviceId, held.slot);
   const take = async (): Promise<Actor> => {
-    const wish = { owner: document.owner, docId: document.docId, isWhole };
+    const wish = {
+      owner: document.owner,
+      docId: document.docId,
+      isWhole: isWhole(),
+      seen: document.rows.cover,
+    };
     // The mirror has told of the failure; the shopper goes on.
     const held = await leaseSlot({ change: device.changeStored }, wish).catch(() => unlistedSlot(tab.id));
     lease = held;

@@ -142,7 +142,7 @@ export const createWorkspaceKeeper = (ports: WorkspacePorts): WorkspaceKeeper =>
     const actor =
       before?.main === main
         ? before.actor
-        : createTabActor(main, device, { ...ports, isWhole: isWholeDocument(main) });
+        : createTabActor(main, device, { ...ports, isWhole: () => isWholeDocument(main) });
     current = { owner, main, beside, actor };
     if (before && before.main !== main) void before.actor.giveBack();
     closeUnneeded();

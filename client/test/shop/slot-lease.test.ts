@@ -1,12 +1,13 @@
 /** Slots: one live writer each, and never a writer who has not read what the slot wrote. */
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../src/adapters/memory/local-store.ts';
+import type { UpdateLog } from '../../src/shop/local-store.ts';
 import { leaseSlot, retireSlots } from '../../src/shop/slot-lease.ts';
 import { createBrowser } from './support/browser.ts';
 import { FakeServer, good } from './support/fake-server.ts';
 import { settle, until } from './support/until.ts';
 
-const WISH = { owner: 'user:u', docId: 'user:u#0', isWhole: true } as const;
+const WISH = { owner: 'user:u', docId: 'user:u#0', isWhole: true, seen: () => ({}) } as const;
 const MUG = { sku: 'mug' };
 
 describe('slots', () => {
@@ -77,6 +78,34 @@ describe('slots', () => {
     one.revive();
     await Promise.all([one.shop.add(MUG, 1), two.shop.add(MUG, 1)]);
     await until(() => one.shop.basket.get().itemCount === 4 && two.shop.basket.get().itemCount === 4);
+  });
+
+  it('A8 a slot is not taken by a tab that has not heard yet what its last holder wrote', async () => {
+    const browser = createBrowser(new FakeServer());
+    let isLate = false;
+    const late: (() => void)[] = [];
+    const one = await browser.tab((ports) => ({
+      openStore: async () => {
+        const store = await ports.openStore();
+        const on: UpdateLog['on'] = (listener) =>
+          store.log.on((event) => (isLate ? late.push(() => listener(event)) : listener(event)));
+        return { ...store, log: { ...store.log, on } };
+      },
+      // Without a network the log is the only way.
+      loadOpenLink: () => new Promise(() => undefined),
+    }));
+    one.hide();
+    await settle();
+    isLate = true;
+    const two = await browser.tab();
+    good(await two.shop.add(MUG, 1));
+    two.hide();
+    await settle();
+    one.revive();
+    good(await one.shop.add(MUG, 1));
+    isLate = false;
+    for (const hear of late) hear();
+    await until(() => one.shop.basket.get().itemCount === 2 && two.shop.basket.get().itemCount === 2);
   });
 
   it('A7 a page that is hidden while something is not on disk keeps its slot', async () => {
