@@ -19,10 +19,16 @@ export const LIMITS = {
   personalisationChars: 500,
   /** One update or one sync answer of a device: a 5,000-line cart with history is about 1.5 MB. */
   updateBytes: 2 * 1024 * 1024,
-  /** One WebSocket frame: an update and its tags. Larger frames are refused unread by ws. */
+  /** One WebSocket frame of a device: an update and its tags. Larger frames are refused unread by ws. */
   frameBytes: 2 * 1024 * 1024 + 64,
   /** Merged state of one basket. Above it only shrinking (rotation) helps, so further updates are refused. */
   basketBytes: 8 * 1024 * 1024,
+  /** One guest that is to be merged. Undo writes about as much, as one update, which must stay below `updateBytes`. */
+  guestBytes: 1536 * 1024,
+  /** The server writes a merge in pieces of about this size: small beside a frame. */
+  pieceBytes: 256 * 1024,
+  /** One frame of the server: a basket whole for a device that has nothing, its marks and tags. Above `basketBytes`. */
+  downFrameBytes: 8 * 1024 * 1024 + 256 * 1024,
   /** Rotation is worth its work above this size (DESIGN 4). */
   generationBytes: 64 * 1024,
   /** Presence of one socket; presence carries a cursor-sized state at most. */
@@ -30,8 +36,8 @@ export const LIMITS = {
   /** Frames one socket may send at once, and per second after that; above it the socket is read more slowly. */
   framesBurst: 2_000,
   framesPerSecond: 400,
-  /** Bytes waiting to be sent to one slow reader before it is closed with `too-slow`. */
-  sendBufferBytes: 4 * 1024 * 1024,
+  /** Bytes that may wait for one slow reader before it is closed with `too-slow`: the largest frame, and 4 MB more. */
+  sendBufferBytes: 12 * 1024 * 1024 + 256 * 1024,
   /** Sockets one process holds, and one basket's share of them (a person's devices and tabs). */
   sessionsPerServer: 20_000,
   sessionsPerBasket: 64,

@@ -73,11 +73,13 @@ describe('C1 round trip', () => {
 });
 
 it('C2 a frame above the limit is refused before it is read', () => {
-  const frame = new Uint8Array(LIMITS.frameBytes + 1);
-  for (const decode of [decodeUp, decodeDown])
-    expect(decode(frame)).toMatchObject({ ok: false, error: { code: 'frame-too-large' } });
+  const tooLarge = { ok: false, error: { code: 'frame-too-large' } };
+  expect(decodeUp(new Uint8Array(LIMITS.frameBytes + 1))).toMatchObject(tooLarge);
+  expect(decodeDown(new Uint8Array(LIMITS.downFrameBytes + 1))).toMatchObject(tooLarge);
   const update = new Uint8Array(LIMITS.updateBytes);
   expect(decodeUp(encodeUp({ type: 'update', update })).ok).toBe(true);
+  const whole = new Uint8Array(LIMITS.basketBytes + 64 * 1024);
+  expect(decodeDown(encodeDown({ type: 'sync-step-2', update: whole })).ok).toBe(true);
 });
 
 describe('C3 a frame is used up exactly', () => {

@@ -66,8 +66,12 @@ const readDown = (d: decoding.Decoder): Down | null => {
   return readPresence(tag, d);
 };
 
-const decodeFrame = <M>(frame: Uint8Array, read: (d: decoding.Decoder) => M | null): Result<M> => {
-  if (frame.byteLength > LIMITS.frameBytes) return fail('frame-too-large', `${frame.byteLength} bytes`);
+const decodeFrame = <M>(
+  frame: Uint8Array,
+  maxBytes: number,
+  read: (d: decoding.Decoder) => M | null,
+): Result<M> => {
+  if (frame.byteLength > maxBytes) return fail('frame-too-large', `${frame.byteLength} bytes`);
   try {
     const decoder = decoding.createDecoder(frame);
     const message = read(decoder);
@@ -80,8 +84,9 @@ const decodeFrame = <M>(frame: Uint8Array, read: (d: decoding.Decoder) => M | nu
   }
 };
 
-export const decodeUp = (frame: Uint8Array): Result<Up> => decodeFrame(frame, readUp);
-export const decodeDown = (frame: Uint8Array): Result<Down> => decodeFrame(frame, readDown);
+export const decodeUp = (frame: Uint8Array): Result<Up> => decodeFrame(frame, LIMITS.frameBytes, readUp);
+export const decodeDown = (frame: Uint8Array): Result<Down> =>
+  decodeFrame(frame, LIMITS.downFrameBytes, readDown);
 
 const writeSync = (e: encoding.Encoder, kind: number, bytes: Uint8Array): void => {
   encoding.writeVarUint(e, TAG.sync);

@@ -78,7 +78,7 @@ export class Session {
   /** Sends a frame, or closes a reader that is too slow to be sent anything; it resyncs when it comes back. */
   send(frame: Uint8Array): void {
     if (this.#phase.kind === 'closed') return;
-    if (this.#socket.bufferedBytes() > LIMITS.sendBufferBytes) {
+    if (this.#socket.bufferedBytes() + frame.byteLength > LIMITS.sendBufferBytes) {
       this.close('too-slow');
       return;
     }
@@ -88,7 +88,7 @@ export class Session {
 
   /** Presence is the first thing a slow reader goes without. */
   sendPresence(frame: Uint8Array): void {
-    if (this.#socket.bufferedBytes() < LIMITS.sendBufferBytes / 4) this.send(frame);
+    if (this.#socket.bufferedBytes() < LIMITS.sendBufferBytes / 8) this.send(frame);
   }
 
   close(code: ErrorCode): void {

@@ -1,4 +1,4 @@
-/** The real socket: ws against the gateway, and y-websocket's own client. SPEC GW1–GW8. */
+/** The real socket: ws against the gateway, and y-websocket's own client. SPEC GW1–GW10. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,11 +8,13 @@ import * as Y from 'yjs';
 import {
   actorOf,
   add,
+  cartKey,
   type Down,
   decodeDown,
   encodeUp,
   fail,
   LIMITS,
+  lineIdOf,
   type Owner,
   ok,
   type Result,
@@ -257,5 +259,32 @@ describe('the gateway', () => {
     await flood.hears('accepted');
     isOver = true;
     expect(most).toBeLessThan(5);
+  });
+
+  it('GW10 opens a basket near its bound on a device that has nothing', async () => {
+    const room = unwrap(await rooms.open('user:u'));
+    const actor = actorOf('user:u', 'A', 0);
+    let count = 0;
+    while (room.state().byteLength < LIMITS.basketBytes - 2 * LIMITS.updateBytes) {
+      const page = new Y.Doc();
+      page.transact(() => {
+        for (let i = 0; i < 2_400; i++) {
+          const intent = { sku: `sku-${count++}`, personalisation: 'z'.repeat(500) };
+          const value = { v: 1, p: 1, i: { s: intent.sku, t: intent.personalisation }, o: count };
+          page.getMap('cart').set(cartKey(lineIdOf(intent), actor), value);
+        }
+      });
+      const bytes = Y.encodeStateAsUpdate(page);
+      unwrap(room.accept({ device: 'A', isDeviceNamed: true }, bytes, 'update', null));
+    }
+    const fresh = open('/sync/user/u?d=B');
+    await fresh.opened;
+    fresh.ws.send(encodeUp({ type: 'sync-step-1', stateVector: Uint8Array.of(0) }));
+    fresh.ws.send(encodeUp({ type: 'ask', n: 1 }));
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, (await fresh.hears('sync-step-2')).update);
+    expect(Y.encodeStateAsUpdate(doc).byteLength).toBeGreaterThan(2 * LIMITS.updateBytes);
+    expect(doc.getMap('cart').size).toBe(count);
+    expect((await fresh.hears('accepted')).n).toBe(1);
   });
 });

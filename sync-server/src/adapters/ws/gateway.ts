@@ -2,7 +2,7 @@
  * The server's sockets: takes upgrades on `/sync/{kind}/{id}`, asks who it is, and joins the basket's room. A
  * refusal accepts the upgrade and closes with the code of its row: y-websocket retries an HTTP 401 for ever
  * (STACK-NOTES 4). The room is opened before the upgrade is answered, so no frame can come too early.
- * Knows frames and close codes; nothing of documents, stores or accounts (rules GW1–GW9).
+ * Knows frames and close codes; nothing of documents, stores or accounts (rules GW1–GW10).
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
