@@ -72,16 +72,24 @@ const versionOf = (value: unknown): number => {
   return typeof v === 'number' ? v : 0;
 };
 
-/**
- * Carries what a late document of an older generation knows into `current`. `archived` is the old generation
- * as it was when it was rotated: lines about which the late document says nothing new are left alone, all
- * others come over with every record, because covers and bases only make sense together. For the same reason
- * `archived` must be the generation just before `current`; `carryThrough` is for older ones.
- * Answers the number of records written.
- */
-export const carryForward = (current: Y.Doc, archived: Y.Doc, late: Y.Doc): number => {
+/** A record as it stands under its key. */
+export interface CarriedRecord {
+  readonly map: string;
+  readonly key: string;
+  readonly value: unknown;
+}
+
+const writeRecords = (doc: Y.Doc, records: readonly CarriedRecord[]): number => {
+  doc.transact(() => {
+    for (const { map, key, value } of records) doc.getMap(map).set(key, value);
+  });
+  return records.length;
+};
+
+/** What `carryForward` writes. */
+const recordsForward = (current: Y.Doc, archived: Y.Doc, late: Y.Doc): CarriedRecord[] => {
   const touched = new Set<string>();
-  const greatest = new Map<string, { map: string; key: string; value: unknown }>();
+  const greatest = new Map<string, CarriedRecord>();
   const isLate = (name: string, key: string, value: unknown): boolean =>
     versionOf(value) > versionOf(archived.getMap<unknown>(name).get(key));
   for (const source of [archived, late]) {
@@ -95,16 +103,39 @@ export const carryForward = (current: Y.Doc, archived: Y.Doc, late: Y.Doc): numb
       });
     }
   }
-  let written = 0;
-  current.transact(() => {
-    for (const { map, key, value } of greatest.values()) {
-      if (!touched.has(groupName(map, key))) continue;
-      if (versionOf(value) <= versionOf(current.getMap<unknown>(map).get(key))) continue;
-      current.getMap(map).set(key, value);
-      written++;
-    }
+  return [...greatest.values()].filter(
+    ({ map, key, value }) =>
+      touched.has(groupName(map, key)) && versionOf(value) > versionOf(current.getMap<unknown>(map).get(key)),
+  );
+};
+
+/**
+ * Carries what a late document of an older generation knows into `current`. `archived` is the old generation
+ * as it was when it was rotated: lines about which the late document says nothing new are left alone, all
+ * others come over with every record, because covers and bases only make sense together. For the same reason
+ * `archived` must be the generation just before `current`; `carryThrough` is for older ones.
+ * Answers the number of records written.
+ */
+export const carryForward = (current: Y.Doc, archived: Y.Doc, late: Y.Doc): number =>
+  writeRecords(current, recordsForward(current, archived, late));
+
+/** What `carryThrough` writes, for who must look at it first. Changes no document. */
+export const recordsThrough = (
+  current: Y.Doc,
+  archives: readonly Y.Doc[],
+  late: Y.Doc,
+): readonly CarriedRecord[] => {
+  let from = late;
+  let records: CarriedRecord[] = [];
+  archives.forEach((archived, index) => {
+    const next = archives[index + 1];
+    const into = next ? new Y.Doc() : current;
+    if (next) Y.applyUpdate(into, Y.encodeStateAsUpdate(next));
+    records = recordsForward(into, archived, from);
+    if (next) writeRecords(into, records);
+    from = into;
   });
-  return written;
+  return records;
 };
 
 /**
@@ -112,15 +143,5 @@ export const carryForward = (current: Y.Doc, archived: Y.Doc, late: Y.Doc): numb
  * ended, from that of `late` to the one before `current`. Each step matters: a line that was taken out in between
  * is known only there. Answers the number of records written into `current`; the archives are not changed.
  */
-export const carryThrough = (current: Y.Doc, archives: readonly Y.Doc[], late: Y.Doc): number => {
-  let from = late;
-  let written = 0;
-  archives.forEach((archived, index) => {
-    const next = archives[index + 1];
-    const into = next ? new Y.Doc() : current;
-    if (next) Y.applyUpdate(into, Y.encodeStateAsUpdate(next));
-    written = carryForward(into, archived, from);
-    from = into;
-  });
-  return written;
-};
+export const carryThrough = (current: Y.Doc, archives: readonly Y.Doc[], late: Y.Doc): number =>
+  writeRecords(current, recordsThrough(current, archives, late));

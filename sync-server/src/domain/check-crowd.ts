@@ -1,13 +1,14 @@
 /** The bound on actors per line: counted only when an update brings keys the basket has not, in one pass. */
 import type * as Y from 'yjs';
 import { fail, LIMITS, ok, type Result } from '../../../shared/src/index.ts';
-import type { NewItem } from './examine-update.ts';
+import type { Place } from './placement.ts';
 
-const groupOf = (key: string): string => key.slice(0, key.lastIndexOf('|'));
+/** The line, list or quota a key is one actor's part of. */
+export const groupOf = (key: string): string => key.slice(0, key.lastIndexOf('|'));
 
-const newKeysByMap = (doc: Y.Doc, items: readonly NewItem[]): Map<string, Set<string>> => {
+const newKeysByMap = (doc: Y.Doc, places: readonly Place[]): Map<string, Set<string>> => {
   const found = new Map<string, Set<string>>();
-  for (const { place } of items) {
+  for (const place of places) {
     if (doc.getMap(place.map).has(place.key)) continue;
     const keys = found.get(place.map) ?? new Set();
     found.set(place.map, keys.add(place.key));
@@ -15,9 +16,13 @@ const newKeysByMap = (doc: Y.Doc, items: readonly NewItem[]): Map<string, Set<st
   return found;
 };
 
-/** `basket-full` where a line (or list, or quota) would name more actors than `LIMITS.actorsPerLine`. */
-export const checkLineCrowds = (doc: Y.Doc, items: readonly NewItem[]): Result<void> => {
-  for (const [map, keys] of newKeysByMap(doc, items)) {
+/** `basket-full` where a line (or list, or quota) with something new at `places` would name more than `most` actors. */
+export const checkLineCrowds = (
+  doc: Y.Doc,
+  places: readonly Place[],
+  most: number = LIMITS.actorsPerLine,
+): Result<void> => {
+  for (const [map, keys] of newKeysByMap(doc, places)) {
     const crowds = new Map<string, number>();
     for (const key of keys) crowds.set(groupOf(key), (crowds.get(groupOf(key)) ?? 0) + 1);
     for (const key of doc.getMap(map).keys()) {
@@ -25,7 +30,7 @@ export const checkLineCrowds = (doc: Y.Doc, items: readonly NewItem[]): Result<v
       if (crowd !== undefined) crowds.set(groupOf(key), crowd + 1);
     }
     for (const crowd of crowds.values())
-      if (crowd > LIMITS.actorsPerLine) return fail('basket-full', 'too many actors on one line');
+      if (crowd > most) return fail('basket-full', 'too many actors on one line');
   }
   return ok(undefined);
 };

@@ -60,7 +60,10 @@ const accepted = (
   findings: Findings,
   deletes: DeleteFindings,
 ): Result<Inspected> => {
-  const crowded = checkLineCrowds(doc, findings.items);
+  const crowded = checkLineCrowds(
+    doc,
+    findings.items.map(({ place }) => place),
+  );
   if (!crowded.ok) return crowded;
   return ok({
     update: essence(doc, bytes, findings, deletes),

@@ -1,7 +1,7 @@
 /**
  * Guests and the users who claimed them. The order is what makes it safe at any crash: the claim is decided
  * first, once; then the records go into the user's hot store; the mark that it was done travels with them. What
- * a crash left undone is done again when either room is opened (rules CL1–CL8).
+ * a crash left undone is done again when either room is opened (rules CL1–CL10).
  */
 import {
   actorOf,

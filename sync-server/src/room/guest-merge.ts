@@ -2,13 +2,14 @@
  * A guest's records into a user's basket: a union by record version, so that a retry, a second device or a late
  * tab changes nothing twice. The guest's contribution keeps its own origin for ever. The ledger remembers the
  * guest and the generation it came into: a line taken out and rotated away must not return with a late tab
- * (rules CL1, CL3, GE6).
+ * (rules CL1, CL3, CL9, CL10, GE6).
  */
 import type * as Y from 'yjs';
 import {
-  carryThrough,
   checkGuestDocument,
+  fail,
   LEDGER,
+  LIMITS,
   type Owner,
   ok,
   ownerId,
@@ -16,6 +17,7 @@ import {
 } from '../../../shared/src/index.ts';
 import { loadArchives } from '../flush/load-basket.ts';
 import type { DurableStore } from '../ports/durable-store.ts';
+import { type CarryBounds, carryInto } from './carry-into.ts';
 import type { Room } from './room.ts';
 
 const markOf = (guest: Owner): string => `g|${ownerId(guest)}`;
@@ -28,18 +30,23 @@ const generationAtMerge = (user: Y.Doc, guest: Owner): number | null => {
   return typeof mark?.generation === 'number' ? mark.generation : null;
 };
 
-/** Answers the number in the user's room that the merge waits for. */
+/** The other half of everything is left for Undo, which writes about as much as it takes out. */
+const UNION: CarryBounds = {
+  bytesFree: LIMITS.basketBytes / 2,
+  actorsPerLine: LIMITS.actorsPerLine / 2,
+};
+
+/** Answers the number in the user's room that the merge waits for; `basket-full` where the guest does not fit. */
 export const mergeGuest = async (guest: Room, user: Room, durable: DurableStore): Promise<Result<number>> => {
   const checked = checkGuestDocument(guest.doc, guest.basket);
   if (!checked.ok) return checked;
+  if (!guest.isWithin(LIMITS.guestBytes)) return fail('basket-full', 'the guest is too large');
   const since = generationAtMerge(user.doc, guest.basket) ?? user.generation;
   const archived = await loadArchives(user.basket, since, user.generation, durable);
   if (!archived.ok) return archived;
-  return ok(
-    user.write((doc) => {
-      carryThrough(doc, archived.value, guest.doc);
-      const mark = { v: 1, generation: user.generation };
-      if (!isMerged(doc, guest.basket)) doc.getMap(LEDGER).set(markOf(guest.basket), mark);
-    }),
-  );
+  const carried = carryInto(user, archived.value, guest.doc, UNION);
+  if (!carried.ok || isMerged(user.doc, guest.basket)) return carried;
+  // Last: a crash before it has the whole merge made good when the user's room opens.
+  const mark = { v: 1, generation: user.generation };
+  return ok(user.write((doc) => doc.getMap(LEDGER).set(markOf(guest.basket), mark)));
 };

@@ -168,6 +168,11 @@ export class Room implements BasketLink {
     return this.#size.hasRoomFor(bytes, () => this.#live.state().byteLength);
   }
 
+  /** Whether the basket is at most about so large. */
+  isWithin(bytes: number): boolean {
+    return this.hasRoomFor(LIMITS.basketBytes - bytes);
+  }
+
   /** The server's own writes: one transaction, stored and relayed like any update. Answers its number. */
   write(change: (doc: Y.Doc) => void): number {
     const doc = this.doc;
