@@ -4,10 +4,11 @@
  * current document by union, and it gets that document whole (rules ON1–ON3, GE4, GE5).
  */
 import * as Y from 'yjs';
-import { type Clock, carryThrough, fail, type Owner, ok, type Result } from '../../../shared/src/index.ts';
+import { type Clock, fail, LIMITS, type Owner, ok, type Result } from '../../../shared/src/index.ts';
 import { sieveUpdate } from '../domain/inspect-update.ts';
 import { lateDocument, loadArchives } from '../flush/load-basket.ts';
 import type { DurableStore } from '../ports/durable-store.ts';
+import { type CarryBounds, carryInto } from './carry-into.ts';
 import type { Room } from './room.ts';
 import type { Rooms } from './rooms.ts';
 import { rulesFor, type Writer } from './write-rules.ts';
@@ -36,6 +37,7 @@ export interface SyncOnceParts {
 
 /** Longest wait for the hot store before the device is told to try again; its change stays in the room. */
 const ACCEPT_TIMEOUT_MS = 10_000;
+const WHOLE_BASKET: CarryBounds = { bytesFree: 0, actorsPerLine: LIMITS.actorsPerLine };
 const EMPTY_STATE_VECTOR = Uint8Array.of(0);
 
 const takeLate = async (room: Room, request: SyncRequest, durable: DurableStore): Promise<Result<number>> => {
@@ -44,9 +46,8 @@ const takeLate = async (room: Room, request: SyncRequest, durable: DurableStore)
   const late = lateDocument(archives.value);
   const inspected = sieveUpdate(late, request.update, rulesFor(room, request, new Map()));
   if (!inspected.ok) return inspected;
-  if (!room.hasRoomFor(inspected.value.update.byteLength)) return fail('basket-full');
   Y.applyUpdate(late, inspected.value.update);
-  return ok(room.write((doc) => carryThrough(doc, archives.value, late)));
+  return carryInto(room, archives.value, late, WHOLE_BASKET);
 };
 
 const isAccepted = (room: Room, seq: number, clock: Clock): Promise<boolean> =>

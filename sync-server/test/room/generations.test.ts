@@ -194,6 +194,24 @@ describe('generations', () => {
     expect(answers).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'basket-full']);
   });
 
+  it('GE5 takes a late document only while its lines have room for its actors', async () => {
+    const world = createWorld();
+    const from = async (slots: readonly number[]) => {
+      const doc = new Y.Doc();
+      doc.transact(() => {
+        for (const slot of slots)
+          doc.getMap('cart').set(cartKey(CUP, actorOf('user:u', 'A', slot)), { v: 1, p: 1, i: 'cup', o: 1 });
+      });
+      const answer = await sync(world, request(doc, { generation: 7 }));
+      return answer.ok ? 'ok' : answer.error.code;
+    };
+    const slots = Array.from({ length: LIMITS.actorsPerLine }, (_, slot) => slot);
+    expect(await from(slots)).toBe('ok');
+    expect(await from(slots.map((slot) => slot + LIMITS.actorsPerLine))).toBe('basket-full');
+    expect((await world.stored('user:u')).itemCount).toBe(LIMITS.actorsPerLine);
+    expect(await from(slots)).toBe('ok');
+  });
+
   it('GE6 a row written under the old generation while it was rotated is carried over, not lost', async () => {
     const { world, old, before } = await rotated();
     const state = Y.encodeStateVector(old);
