@@ -36,6 +36,8 @@ export const LIMITS = {
   /** Frames one socket may send at once, and per second after that; above it the socket is read more slowly. */
   framesBurst: 2_000,
   framesPerSecond: 400,
+  /** A larger frame counts as so many: the largest one is a burst, and 400 kB/s go on. A tap is below 300 bytes. */
+  bytesPerFrame: 1024,
   /** Bytes that may wait for one slow reader before it is closed with `too-slow`: the largest frame, and 4 MB more. */
   sendBufferBytes: 12 * 1024 * 1024 + 256 * 1024,
   /** Sockets one process holds, and one basket's share of them (a person's devices and tabs). */

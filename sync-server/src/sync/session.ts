@@ -4,7 +4,7 @@
  */
 import { decodeUp, ERRORS, type ErrorCode, encodeDown, LIMITS, type Up } from '../../../shared/src/index.ts';
 import { type Reach, reachOfUpdate } from '../domain/inspect-update.ts';
-import { fullBucket, type TokenBucket, takeToken } from '../domain/token-bucket.ts';
+import { fullBucket, type TokenBucket, takeFrame } from '../domain/token-bucket.ts';
 import type { Authority } from '../ports/authority.ts';
 import type { RoomSocket } from '../ports/room-socket.ts';
 import { AskQueue } from './ask-queue.ts';
@@ -106,7 +106,7 @@ export class Session {
   /** Handles one frame; answers for how many milliseconds the socket should not be read. */
   receive(frame: Uint8Array, nowMs: number): number {
     if (this.#phase.kind === 'closed') return 0;
-    const pauseMs = takeToken(this.#bucket, nowMs);
+    const pauseMs = takeFrame(this.#bucket, frame.byteLength, nowMs);
     const message = decodeUp(frame);
     if (message.ok) this.#handle(message.value);
     else this.close(message.error.code);

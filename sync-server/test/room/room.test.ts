@@ -8,6 +8,7 @@ import {
   add,
   cartKey,
   decodeDown,
+  encodeUp,
   LIMITS,
   lineIdOf,
   readBasket,
@@ -265,6 +266,23 @@ describe('bounds', () => {
     b.sendRaw(Uint8Array.of(42));
     b.flush();
     expect(b.closed).toEqual({ code: 4400, reason: 'bad-frame' });
+  });
+
+  it('RO8 counts large frames by their bytes', async () => {
+    const { world, a } = await inTwo();
+    const page = new Y.Doc();
+    page.transact(() => {
+      for (let i = 0; i < 400; i++)
+        unwrap(add({ doc: page, actor: A }, { sku: `${i}`, personalisation: 'z'.repeat(500) }, 1));
+    });
+    const frame = encodeUp({ type: 'update', update: Y.encodeStateAsUpdate(page) });
+    const now = world.clock.now();
+    const free = Math.floor((LIMITS.framesBurst * LIMITS.bytesPerFrame) / frame.byteLength);
+    const pauses = Array.from({ length: free + 1 }, () => a.session.receive(frame, now));
+    expect(pauses.findIndex((pauseMs) => pauseMs > 0)).toBe(free);
+    const debt = (free + 1) * frame.byteLength - LIMITS.framesBurst * LIMITS.bytesPerFrame;
+    const rate = LIMITS.framesPerSecond * LIMITS.bytesPerFrame;
+    expect(pauses.at(-1)).toBe(Math.ceil((debt / rate) * 1000));
   });
 
   it('RO8 says how long a socket that speaks too fast should not be read', async () => {
