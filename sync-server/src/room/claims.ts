@@ -78,6 +78,7 @@ export class Claims {
   }
 
   closed(basket: Owner): void {
+    this.#forwardings.get(basket)?.forwarding.stop();
     this.#forwardings.delete(basket);
   }
 

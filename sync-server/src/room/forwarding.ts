@@ -23,6 +23,8 @@ export class Forwarding {
   #attempt = 0;
   #running: Promise<Result<void>> | null = null;
   #retry: Timer | null = null;
+  #isHeldUp = false;
+  #isStopped = false;
 
   constructor(guest: Room, parts: ForwardingParts) {
     this.#guest = guest;
@@ -31,6 +33,18 @@ export class Forwarding {
 
   get acceptedSeq(): number {
     return this.#forwardedSeq;
+  }
+
+  /** The last try failed: the user's basket is full, or cannot be read or written. */
+  get isHeldUp(): boolean {
+    return this.#isHeldUp;
+  }
+
+  /** The guest's room is closed. What is not forwarded is in its stores, and is when the room opens again. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#retry?.cancel();
+    this.#retry = null;
   }
 
   /** Forwards what is not forwarded yet. Resolves with the outcome of this try; a failed one is repeated by itself. */
@@ -43,11 +57,15 @@ export class Forwarding {
     for (;;) {
       const seq = this.#guest.storedSeq;
       const merged = await this.#parts.merge(this.#guest);
-      if (!merged.ok && merged.error.code === 'store-unavailable') {
-        this.#retryLater();
+      if (!merged.ok && merged.error.code !== 'update-forbidden') {
+        if (!this.#isHeldUp && merged.error.code !== 'store-unavailable')
+          this.#parts.log.warn({ basket: this.#guest.basket, ...merged.error }, 'a guest waits to be merged');
+        this.#isHeldUp = true;
+        if (!this.#isStopped) this.#retryLater();
         this.#running = null;
         return merged;
       }
+      this.#isHeldUp = false;
       // Refused for what it holds: it stays the guest's own, and nothing is gained by trying again.
       if (!merged.ok)
         this.#parts.log.error({ basket: this.#guest.basket, ...merged.error }, 'a guest cannot be merged');

@@ -48,7 +48,7 @@ export class Room implements BasketLink {
   readonly guests: Set<Owner>;
   readonly audience = new Audience();
   /** Holds back `accepted` where this basket's changes must also reach another one. */
-  gate: { readonly acceptedSeq: number } | null = null;
+  gate: { readonly acceptedSeq: number; readonly isHeldUp: boolean } | null = null;
   emptySinceMs: number;
   touchedAtMs: number;
   #isRetired = false;
@@ -109,8 +109,9 @@ export class Room implements BasketLink {
     return this.#writer.savedSeq;
   }
 
+  /** Whether its own stores have everything; another basket may lack it yet (see `gate`). */
   get isSaved(): boolean {
-    return this.savedSeq === this.lastSeq && this.acceptedSeq === this.lastSeq;
+    return this.savedSeq === this.lastSeq && this.storedSeq === this.lastSeq;
   }
 
   /** The document as it is now; not to be kept or written to (see `write`). */

@@ -133,7 +133,10 @@ export class Rooms {
   }
 
   async #accepted(): Promise<void> {
-    const rooms = [...this.#entries.values()].flatMap(({ room }) => (room ? [room] : []));
+    // What waits for another basket's recovery is in its own store, and its device is not told that it is accepted.
+    const rooms = [...this.#entries.values()].flatMap(({ room }) =>
+      room && !room.gate?.isHeldUp ? [room] : [],
+    );
     await Promise.all(rooms.map((room) => room.whenAccepted(room.lastSeq)));
   }
 
