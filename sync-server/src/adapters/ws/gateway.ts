@@ -2,7 +2,7 @@
  * The server's sockets: takes upgrades on `/sync/{kind}/{id}`, asks who it is, and joins the basket's room. A
  * refusal accepts the upgrade and closes with the code of its row: y-websocket retries an HTTP 401 for ever
  * (STACK-NOTES 4). The room is opened before the upgrade is answered, so no frame can come too early.
- * Knows frames and close codes; nothing of documents, stores or accounts (rules GW1–GW10).
+ * Knows frames and close codes; nothing of documents, stores or accounts (rules GW1–GW11).
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -24,6 +24,7 @@ import type { Room } from '../../room/room.ts';
 import type { Rooms } from '../../room/rooms.ts';
 import { type Address, readAddress } from './address.ts';
 import { closeSocket, connect } from './connect.ts';
+import { handBack, isWebSocket } from './hand-back.ts';
 
 export interface GatewayParts {
   readonly rooms: Rooms;
@@ -95,6 +96,7 @@ export const attachGateway = (http: Server, parts: GatewayParts): Gateway => {
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   });
   http.on('upgrade', (request, socket, head) => {
+    if (!isWebSocket(request)) return handBack(http, request, socket, head);
     takeUpgrade(parts, server, [request, socket, head]).catch((error: unknown) => {
       parts.log.error({ err: error }, 'an upgrade failed');
       socket.destroy();
