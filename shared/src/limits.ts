@@ -70,6 +70,10 @@ export const LIMITS = {
   requestMs: 60_000,
   /** Tries of one address to sign up or in. Guessing passwords is slow work; a shop behind one NAT still gets in. */
   signInsPerMinute: 60,
+  /** New guests of one address: a household or a school behind one NAT, but not a row for every packet. */
+  newGuestsPerMinute: 60,
+  /** Sockets and HTTP exchanges of one address: every tab comes back at once after a restart. */
+  connectsPerMinute: 600,
   /** Addresses whose tries are counted at once; the one silent for longest is forgotten first. */
   addressesCounted: 10_000,
   /** Long enough to be worth hashing, short enough that hashing it is no attack. */

@@ -9,6 +9,7 @@ import { systemClock } from './adapters/system/clock.ts';
 import { systemRandom } from './adapters/system/random.ts';
 import { attachGateway } from './adapters/ws/gateway.ts';
 import { type Authenticator, createAuthenticator } from './auth/authenticator.ts';
+import { clientAddress } from './auth/client-address.ts';
 import { createLiveSessions, type LiveSessions } from './auth/live-sessions.ts';
 import { followCatalogue } from './catalogue/follow-catalogue.ts';
 import type { Config } from './config.ts';
@@ -19,6 +20,7 @@ import { healthRoutes } from './http/health-routes.ts';
 import { syncRoutes } from './http/sync-routes.ts';
 import { createTokenBucket } from './http/token-bucket.ts';
 import { openStores, type Stores } from './open-stores.ts';
+import type { AddressLimit } from './ports/address-limit.ts';
 import { Rooms } from './room/rooms.ts';
 import { syncOnce } from './room/sync-once.ts';
 
@@ -66,6 +68,7 @@ interface Whole {
   readonly liveSessions: LiveSessions;
   readonly authenticator: Authenticator;
   readonly rooms: Rooms;
+  readonly connects: AddressLimit;
   isDraining(): boolean;
 }
 
@@ -79,8 +82,11 @@ const makeRooms = (stores: Stores, authenticator: Authenticator, config: Config,
     flush: { afterMs: config.flushAfterMs, atMostMs: config.flushAtMostMs },
   });
 
+/** Twice as many at once: people behind one address come together. */
+const limitOf = (perMinute: number): AddressLimit => createTokenBucket(systemClock, perMinute, 2 * perMinute);
+
 const addRoutes = (app: FastifyInstance, whole: Whole): void => {
-  const { config, stores, liveSessions, authenticator, rooms, isDraining } = whole;
+  const { config, stores, liveSessions, authenticator, rooms, connects, isDraining } = whole;
   const { accounts, catalogue, durable } = stores;
   healthRoutes(app, { checks: healthChecks(stores), isDraining });
   const tries = createTokenBucket(systemClock, config.signInsPerMinute);
@@ -90,6 +96,7 @@ const addRoutes = (app: FastifyInstance, whole: Whole): void => {
     authenticator,
     exchange: ({ owner }, asked) => syncOnce({ rooms, durable, clock: systemClock }, owner, asked),
     claim: (guest, user) => rooms.claim(guest, user),
+    connects,
     newDeviceName: () => newId(systemRandom),
   });
 };
@@ -106,12 +113,14 @@ const followGoods = ({ stores, rooms, log }: Whole): Promise<() => void> =>
 
 /** Builds the app, the sockets and the work in the background; answers how to end them all. */
 const assemble = async (whole: Whole): Promise<{ app: FastifyInstance; drain: () => Promise<void> }> => {
-  const { config, log, rooms, authenticator, stores } = whole;
+  const { config, log, rooms, authenticator, stores, connects } = whole;
   const app = await buildApp({ ...config, log, routes: (scope) => addRoutes(scope, whole) });
   const gateway = attachGateway(app.server, {
     rooms,
     clock: systemClock,
     log,
+    connects,
+    addressOf: (request) => clientAddress(request, config.isProxyTrusted),
     authenticate: authenticator.socket,
   });
   const unfollow = await followGoods(whole);
@@ -134,11 +143,13 @@ export const compose = async (config: Config, log: Logger): Promise<Server> => {
   const stores = await openStores(config, log);
   const { accounts, guests } = stores;
   const liveSessions = createLiveSessions();
-  const authenticator = createAuthenticator({ accounts, guests, liveSessions, origins: config });
+  const newGuests = limitOf(config.newGuestsPerMinute);
+  const connects = limitOf(config.connectsPerMinute);
+  const authenticator = createAuthenticator({ accounts, guests, liveSessions, newGuests, origins: config });
   const rooms = makeRooms(stores, authenticator, config, log);
   let closing: Promise<void> | null = null;
   const isDraining = (): boolean => closing !== null;
-  const whole = { config, log, stores, liveSessions, authenticator, rooms, isDraining };
+  const whole = { config, log, stores, liveSessions, authenticator, rooms, connects, isDraining };
   const { app, drain } = await assemble(whole);
   return {
     app,

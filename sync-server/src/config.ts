@@ -24,6 +24,10 @@ export interface Config {
   readonly flushAtMostMs: number;
   /** Tries one address has to sign up or in: at once, and again per minute. */
   readonly signInsPerMinute: number;
+  /** Guests nobody has seen that one address may bring per minute; twice as many at once. */
+  readonly newGuestsPerMinute: number;
+  /** Sockets one address may open per minute, together with exchanges over HTTP; twice as many at once. */
+  readonly connectsPerMinute: number;
   /** Whether `X-Forwarded-*` of the proxy in front is believed. */
   readonly isProxyTrusted: boolean;
   readonly logLevel: LogLevel;
@@ -114,6 +118,8 @@ const read = (env: Environment): Config => {
     flushAfterMs,
     flushAtMostMs,
     signInsPerMinute: integer(env, 'SIGN_INS_PER_MINUTE', LIMITS.signInsPerMinute, 1, 1_000_000),
+    newGuestsPerMinute: integer(env, 'NEW_GUESTS_PER_MINUTE', LIMITS.newGuestsPerMinute, 1, 1_000_000),
+    connectsPerMinute: integer(env, 'CONNECTS_PER_MINUTE', LIMITS.connectsPerMinute, 1, 1_000_000),
     isProxyTrusted: isTrue(env, 'TRUST_PROXY'),
     logLevel: logLevel(env),
   };

@@ -123,7 +123,10 @@ export const durableStoreContract = (
   describe(`guest store: ${name}`, () => {
     it('U1 binds a guest to the first secret', async () => {
       const { guests } = await fresh();
+      expect(unwrap(await guests.check(G, 'hash'))).toBe('unknown');
       expect(unwrap(await guests.bind(G, 'hash'))).toBe('bound');
+      expect(unwrap(await guests.check(G, 'hash'))).toBe('same');
+      expect(unwrap(await guests.check(G, 'other'))).toBe('other');
       expect(unwrap(await guests.bind(G, 'hash'))).toBe('same');
       expect(unwrap(await guests.bind(G, 'other'))).toBe('other');
       expect(unwrap(await guests.bind(G, 'hash'))).toBe('same');

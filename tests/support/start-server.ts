@@ -86,16 +86,26 @@ const begin = async (env: Record<string, string>, write: (text: string) => void)
   return { child, url, ended };
 };
 
+/** Every device of a test comes from one address. */
+export const UNLIMITED = {
+  SIGN_INS_PER_MINUTE: '1000000',
+  NEW_GUESTS_PER_MINUTE: '1000000',
+  CONNECTS_PER_MINUTE: '1000000',
+};
+
 /** Starts a server and answers when it listens. @throws with its output when it does not. */
 export const startServer = async ({ dataDir, env = {} }: StartOptions = {}): Promise<StartedServer> => {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'pannier-'));
   let written = '';
   const listeners = new Set<() => void>();
   const start = (port: string): Promise<Life> =>
-    begin({ HOST: '127.0.0.1', LOG_LEVEL: 'info', ...env, PORT: port, DATA_DIR: folder }, (text) => {
-      written += text;
-      for (const listener of listeners) listener();
-    }).catch((error: unknown) => {
+    begin(
+      { HOST: '127.0.0.1', LOG_LEVEL: 'info', ...UNLIMITED, ...env, PORT: port, DATA_DIR: folder },
+      (text) => {
+        written += text;
+        for (const listener of listeners) listener();
+      },
+    ).catch((error: unknown) => {
       throw new Error(`${String(error)}\n${written}`);
     });
   let life = await start(env.PORT ?? '0');

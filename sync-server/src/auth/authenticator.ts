@@ -6,6 +6,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { fail, type Owner, ok, ownerId, ownerKind, type Result } from '../../../shared/src/index.ts';
 import type { AccountSession, Accounts } from '../ports/accounts.ts';
+import type { AddressLimit } from '../ports/address-limit.ts';
 import type { Authorities, Authority } from '../ports/authority.ts';
 import type { GuestStore } from '../ports/guest-store.ts';
 import { type Credential, credentialOf } from './credential.ts';
@@ -15,6 +16,8 @@ import { type OriginRules, requestOrigin } from './own-origin.ts';
 
 export interface RequestHead {
   readonly headers: IncomingHttpHeaders;
+  /** Address it comes from. */
+  readonly ip: string;
 }
 
 export interface Authenticator extends Authorities {
@@ -23,15 +26,20 @@ export interface Authenticator extends Authorities {
   /** For an upgrade to a socket: a cookie counts only when the page says it is ours. */
   socket(request: RequestHead, owner: Owner): Promise<Result<Authority>>;
   /** Whoever is signed in; `signed-out` when nobody is. */
-  person(request: RequestHead): Promise<Result<AccountSession>>;
-  /** Proves or binds a guest; `wrong-secret` when it belongs to another secret. */
-  guest(guest: Owner, secret: string): Promise<Result<Authority>>;
+  person(request: Pick<RequestHead, 'headers'>): Promise<Result<AccountSession>>;
+  /**
+   * Proves or binds a guest; `wrong-secret` when it belongs to another secret, `rate-limited` when it is new and
+   * `ip` has brought too many new ones.
+   */
+  guest(guest: Owner, secret: string, ip: string): Promise<Result<Authority>>;
 }
 
 export interface AuthenticatorOptions {
   readonly accounts: Accounts;
   readonly guests: GuestStore;
   readonly liveSessions: LiveSessions;
+  /** Guests an address may bring that nobody has seen; each leaves a row for ever. */
+  readonly newGuests: AddressLimit;
   readonly origins: OriginRules;
 }
 
@@ -50,7 +58,7 @@ const guestAuthority = (owner: Owner): Authority => ({
 });
 
 export const createAuthenticator = (options: AuthenticatorOptions): Authenticator => {
-  const { accounts, guests, liveSessions, origins } = options;
+  const { accounts, guests, liveSessions, newGuests, origins } = options;
 
   const sessionBy = async (credential: Credential, cookie?: string): Promise<Result<AccountSession>> => {
     const headers = accountHeaders(credential, cookie);
@@ -66,8 +74,13 @@ export const createAuthenticator = (options: AuthenticatorOptions): Authenticato
     return ok({ owner, sessionId, expiresAt, watch: (onEnd) => liveSessions.watch(sessionId, onEnd) });
   };
 
-  const guest = async (owner: Owner, secret: string): Promise<Result<Authority>> => {
-    const bound = await guests.bind(owner, hashGuestSecret(secret));
+  const guest = async (owner: Owner, secret: string, ip: string): Promise<Result<Authority>> => {
+    const hash = hashGuestSecret(secret);
+    const known = await guests.check(owner, hash);
+    if (!known.ok) return known;
+    const retryAfterMs = known.value === 'unknown' ? newGuests.take(ip) : 0;
+    if (retryAfterMs > 0) return fail('rate-limited', 'too many new guests', { retryAfterMs });
+    const bound = known.value === 'unknown' ? await guests.bind(owner, hash) : known;
     if (!bound.ok) return bound;
     return bound.value === 'other' ? fail('wrong-secret') : ok(guestAuthority(owner));
   };
@@ -75,11 +88,11 @@ export const createAuthenticator = (options: AuthenticatorOptions): Authenticato
   const decide = async (
     credential: Credential,
     owner: Owner,
-    cookie: string | undefined,
+    { headers: { cookie }, ip }: RequestHead,
   ): Promise<Result<Authority>> => {
     if (ownerKind(owner) === 'guest')
       return credential.kind === 'guest'
-        ? guest(owner, credential.secret)
+        ? guest(owner, credential.secret, ip)
         : fail('wrong-secret', 'no secret');
     const session = await sessionBy(credential, cookie);
     return session.ok ? userAuthority(session.value, owner) : session;
@@ -87,14 +100,15 @@ export const createAuthenticator = (options: AuthenticatorOptions): Authenticato
 
   return {
     guest,
-    request: ({ headers }, owner) => decide(credentialOf(headers), owner, headers.cookie),
-    socket: async ({ headers }, owner) => {
+    request: (request, owner) => decide(credentialOf(request.headers), owner, request),
+    socket: async (request, owner) => {
+      const { headers } = request;
       const credential = credentialOf(headers);
       if (credential.kind === 'cookie' && requestOrigin(headers, origins) !== 'own')
         return fail('wrong-origin');
-      return decide(credential, owner, headers.cookie);
+      return decide(credential, owner, request);
     },
     person: ({ headers }) => sessionBy(credentialOf(headers), headers.cookie),
-    renew: (token, owner) => decide({ kind: 'token', token }, owner, undefined),
+    renew: (token, owner) => decide({ kind: 'token', token }, owner, { headers: {}, ip: '' }),
   };
 };

@@ -3,19 +3,20 @@
  * stand before the `Accounts` port; passwords go through and are kept nowhere. Signing out also ends the
  * sockets of that session.
  */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { LIMITS, type Result } from '../../../shared/src/index.ts';
 import type { LiveSessions } from '../auth/live-sessions.ts';
 import type { Accounts, SignedIn } from '../ports/accounts.ts';
+import type { AddressLimit } from '../ports/address-limit.ts';
+import { limitAddress } from './limit-address.ts';
 import { headersOf } from './request-headers.ts';
 import { errorSchema, personSchema, refusals } from './schemas.ts';
 import { sendFailure } from './send-failure.ts';
-import type { TokenBucket } from './token-bucket.ts';
 
 export interface AuthRoutesOptions {
   readonly accounts: Accounts;
   readonly liveSessions: LiveSessions;
-  readonly tries: TokenBucket;
+  readonly tries: AddressLimit;
 }
 
 interface Credentials {
@@ -71,15 +72,10 @@ const answerSignedIn = (reply: FastifyReply, result: Result<SignedIn>, isTokenAs
   return reply.send({ user: person, ...(isTokenAsked ? { token } : {}) });
 };
 
-const limitTries = (tries: TokenBucket) => async (request: FastifyRequest, reply: FastifyReply) => {
-  const retryAfterMs = tries.take(request.ip);
-  if (retryAfterMs > 0) return sendFailure(reply, { code: 'rate-limited', retryAfterMs });
-};
-
 const addSigningIn = (app: FastifyInstance, { accounts, tries }: AuthRoutesOptions): void => {
   const answers = { 200: signedInSchema, ...refusals };
   const tags = ['account'];
-  const onRequest = limitTries(tries);
+  const onRequest = limitAddress(tries);
   app.post<{ Body: Credentials & { name: string } }>(
     '/api/auth/sign-up/email',
     { onRequest, schema: { tags, summary: 'Make an account', body: signUpBody, response: answers } },

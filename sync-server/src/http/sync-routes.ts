@@ -6,7 +6,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fail, isOwner, LIMITS, type Owner, ownerOf, type Result } from '../../../shared/src/index.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
+import type { AddressLimit } from '../ports/address-limit.ts';
 import type { Authority } from '../ports/authority.ts';
+import { limitAddress } from './limit-address.ts';
 import { refusals } from './schemas.ts';
 import { sendFailure } from './send-failure.ts';
 import {
@@ -41,6 +43,8 @@ export interface SyncRoutesOptions {
   readonly exchange: (authority: Authority, asked: Exchange) => Promise<Result<Exchanged>>;
   /** Gives the guest to the user and merges what it has; `guest-taken` when somebody else was first. */
   readonly claim: (guest: Owner, user: Owner) => Promise<Result<{ readonly itemCount: number }>>;
+  /** Exchanges and claims of one address, counted together with its sockets. */
+  readonly connects: AddressLimit;
   /** Name for a device that does not give one. */
   readonly newDeviceName: () => string;
 }
@@ -99,6 +103,7 @@ const addSync = (app: FastifyInstance, options: SyncRoutesOptions): void => {
   app.post<SyncRequest>(
     '/api/v1/sync/:basket',
     {
+      onRequest: limitAddress(options.connects),
       // Base64 takes four characters for three bytes.
       bodyLimit: Math.ceil((LIMITS.frameBytes * 4) / 3) + LIMITS.bodyBytes,
       schema: {
@@ -146,7 +151,7 @@ const mergeOnce = async (
   const user = ownerOf('user', session.value.person.id);
   const guest = ownerOf('guest', request.body.guest_id.replace(/^guest:/, ''));
   if (!user || !guest) return fail('invalid-field', undefined, { field: 'guest_id' });
-  const proven = await authenticator.guest(guest, request.body.guest_secret);
+  const proven = await authenticator.guest(guest, request.body.guest_secret, request.ip);
   return proven.ok ? claim(guest, user) : proven;
 };
 
@@ -154,6 +159,7 @@ const addMerge = (app: FastifyInstance, options: SyncRoutesOptions): void => {
   app.post<MergeRequest>(
     '/api/v1/cart/merge',
     {
+      onRequest: limitAddress(options.connects),
       schema: {
         tags: ['basket'],
         summary: 'Give the guest of this device to the account that is signed in, and merge its basket',

@@ -1,28 +1,33 @@
 /**
  * How often one address may try something: a bucket of tokens per address that fills again with time. Bounded:
- * the address that was silent for longest is forgotten when there are too many. Knows no HTTP.
+ * the address that was silent for longest is forgotten when there are too many. Knows no HTTP (rule LI3).
  */
 import { type Clock, LIMITS } from '../../../shared/src/index.ts';
-
-export interface TokenBucket {
-  /** Takes one token of `address`; answers 0, or the milliseconds until there is one. */
-  take(address: string): number;
-}
+import type { AddressLimit } from '../ports/address-limit.ts';
 
 interface Level {
   readonly tokens: number;
   readonly atMs: number;
 }
 
-/** `perMinute` tokens at once and again per minute, for each address. */
-export const createTokenBucket = (clock: Clock, perMinute: number): TokenBucket => {
+/** Whoever has one IPv6 address has the 2^64 of its network; an IPv4 address stays what it is. */
+const networkOf = (address: string): string => {
+  if (!address.includes(':') || address.includes('.')) return address;
+  const [head = [], tail = []] = address.split('::').map((part) => part.split(':').filter(Boolean));
+  const zeros = Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => '0');
+  return [...head, ...zeros, ...tail].slice(0, 4).join(':');
+};
+
+/** `burst` tokens at once, `perMinute` again per minute, for each address. */
+export const createTokenBucket = (clock: Clock, perMinute: number, burst = perMinute): AddressLimit => {
   const levels = new Map<string, Level>();
   const perMs = perMinute / 60_000;
   return {
-    take: (address) => {
+    take: (from) => {
+      const address = networkOf(from);
       const now = clock.now();
-      const last = levels.get(address) ?? { tokens: perMinute, atMs: now };
-      const tokens = Math.min(perMinute, last.tokens + Math.max(0, now - last.atMs) * perMs);
+      const last = levels.get(address) ?? { tokens: burst, atMs: now };
+      const tokens = Math.min(burst, last.tokens + Math.max(0, now - last.atMs) * perMs);
       const isAllowed = tokens >= 1;
       // Deleted and set again: a Map keeps its order of insertion, so the first key is the longest silent.
       levels.delete(address);

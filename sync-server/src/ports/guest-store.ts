@@ -7,6 +7,8 @@ import type { Owner, Result } from '../../../shared/src/index.ts';
 export type Binding = 'bound' | 'same' | 'other';
 
 export interface GuestStore {
+  /** What `bind` would answer, with `unknown` for a guest it would bind. Changes nothing. */
+  check(guest: Owner, secretHash: string): Promise<Result<'unknown' | 'same' | 'other'>>;
   /** Binds an unknown guest to `secretHash` (`bound`), or says whether it is the one bound before. */
   bind(guest: Owner, secretHash: string): Promise<Result<Binding>>;
   /** The first claimer owns the guest for ever; answers that owner. */

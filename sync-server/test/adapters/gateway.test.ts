@@ -64,6 +64,8 @@ beforeEach(async () => {
     rooms,
     clock: systemClock,
     log: quiet,
+    connects: { take: () => 0 },
+    addressOf: () => '127.0.0.1',
     authenticate: async (_request, owner) => authenticate(owner),
   });
   await new Promise<void>((done) => http.listen(0, '127.0.0.1', done));

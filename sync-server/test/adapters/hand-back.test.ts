@@ -23,6 +23,8 @@ beforeEach(async () => {
     rooms,
     clock: systemClock,
     log,
+    connects: { take: () => 0 },
+    addressOf: () => '127.0.0.1',
     authenticate: async () => fail('signed-out'),
   });
   await new Promise<void>((done) => http.listen(0, '127.0.0.1', done));

@@ -10,6 +10,7 @@ import { makeAccounts } from './make-accounts.ts';
 const GUEST: Owner = 'guest:g1';
 const SECRET = 'abcdefghijklmnopqrstuv';
 const OTHER_SECRET = 'ABCDEFGHIJKLMNOPQRSTUV';
+const IP = '127.0.0.1';
 const HOST = '127.0.0.1:4312';
 
 let accounts: Accounts;
@@ -23,6 +24,7 @@ const userOf = ({ person }: SignedIn): Owner => `user:${person.id}`;
 const cookieOf = ({ setCookies }: SignedIn): string =>
   setCookies.map((text) => text.split(';')[0]).join('; ');
 const protocols = (credential: string) => ({
+  ip: IP,
   headers: { 'sec-websocket-protocol': `pannier.v1, ${credential}` },
 });
 
@@ -30,7 +32,9 @@ beforeEach(async () => {
   ({ accounts } = await makeAccounts());
   liveSessions = createLiveSessions();
   const origins = { publicUrl: null, isProxyTrusted: false };
-  auth = createAuthenticator({ accounts, guests: createMemoryGuestStore(), liveSessions, origins });
+  const newGuests = { take: () => 0 };
+  const guests = createMemoryGuestStore();
+  auth = createAuthenticator({ accounts, guests, liveSessions, newGuests, origins });
   const signUp = async (name: string): Promise<SignedIn> => {
     const result = await accounts.signUp({ name, email: `${name}@example.com`, password: 'long enough' });
     if (!result.ok) throw new Error(result.error.code);
@@ -43,23 +47,25 @@ afterEach(() => accounts.close());
 describe('a guest', () => {
   it('is bound to the first secret, on the socket and over HTTP, and to no other ever after', async () => {
     expect(codeOf(await auth.socket(protocols(`guest.${SECRET}`), GUEST))).toBe('ok');
-    expect(codeOf(await auth.request({ headers: { authorization: `Guest ${SECRET}` } }, GUEST))).toBe('ok');
+    expect(codeOf(await auth.request({ ip: IP, headers: { authorization: `Guest ${SECRET}` } }, GUEST))).toBe(
+      'ok',
+    );
     expect(codeOf(await auth.socket(protocols(`guest.${OTHER_SECRET}`), GUEST))).toBe('wrong-secret');
-    expect(codeOf(await auth.guest(GUEST, OTHER_SECRET))).toBe('wrong-secret');
+    expect(codeOf(await auth.guest(GUEST, OTHER_SECRET, IP))).toBe('wrong-secret');
     expect(codeOf(await auth.socket(protocols(`guest.${SECRET}`), GUEST))).toBe('ok');
   });
 
   it('lets one of many simultaneous first secrets win', async () => {
     const secrets = Array.from({ length: 20 }, (_, i) => `${SECRET}${i}`);
-    const answers = await Promise.all(secrets.map((secret) => auth.guest(GUEST, secret)));
+    const answers = await Promise.all(secrets.map((secret) => auth.guest(GUEST, secret, IP)));
     expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
   });
 
   it('needs its secret: no account opens its basket', async () => {
-    const cookie = { headers: { cookie: cookieOf(ada), host: HOST, origin: `http://${HOST}` } };
+    const cookie = { ip: IP, headers: { cookie: cookieOf(ada), host: HOST, origin: `http://${HOST}` } };
     expect(codeOf(await auth.socket(cookie, GUEST))).toBe('wrong-secret');
     expect(codeOf(await auth.socket(protocols(`token.${ada.token}`), GUEST))).toBe('wrong-secret');
-    expect(codeOf(await auth.socket({ headers: {} }, GUEST))).toBe('wrong-secret');
+    expect(codeOf(await auth.socket({ ip: IP, headers: {} }, GUEST))).toBe('wrong-secret');
   });
 });
 
@@ -67,7 +73,7 @@ describe('a user', () => {
   it('opens the own basket by token, on the socket and over HTTP', async () => {
     const socket = await auth.socket(protocols(`token.${ada.token}`), userOf(ada));
     expect(socket).toMatchObject({ ok: true, value: { owner: userOf(ada), sessionId: expect.any(String) } });
-    const request = { headers: { authorization: `Bearer ${ada.token}` } };
+    const request = { ip: IP, headers: { authorization: `Bearer ${ada.token}` } };
     expect(codeOf(await auth.request(request, userOf(ada)))).toBe('ok');
     expect((await auth.person(request)).ok).toBe(true);
   });
@@ -87,7 +93,8 @@ describe('a user', () => {
 
   it('is believed by cookie only when the page is ours', async () => {
     const cookie = cookieOf(ada);
-    const from = (origin?: string) => auth.socket({ headers: { cookie, host: HOST, origin } }, userOf(ada));
+    const from = (origin?: string) =>
+      auth.socket({ ip: IP, headers: { cookie, host: HOST, origin } }, userOf(ada));
     expect(codeOf(await from(`http://${HOST}`))).toBe('ok');
     expect(codeOf(await from('https://evil.example'))).toBe('wrong-origin');
     expect(codeOf(await from('null'))).toBe('wrong-origin');
@@ -96,9 +103,11 @@ describe('a user', () => {
 
   it('is not helped by a cookie when the token is no good, nor by a forged cookie', async () => {
     const headers = { cookie: cookieOf(ada), authorization: 'Bearer nonsense' };
-    expect(codeOf(await auth.request({ headers }, userOf(ada)))).toBe('signed-out');
+    expect(codeOf(await auth.request({ ip: IP, headers }, userOf(ada)))).toBe('signed-out');
     const forged = cookieOf(ada).replace(/.{6}$/, 'AAAAAA');
-    expect(codeOf(await auth.request({ headers: { cookie: forged } }, userOf(ada)))).toBe('signed-out');
+    expect(codeOf(await auth.request({ ip: IP, headers: { cookie: forged } }, userOf(ada)))).toBe(
+      'signed-out',
+    );
   });
 
   it('is signed out at once: the authority ends and a new one is refused', async () => {

@@ -22,6 +22,8 @@ describe('the environment', () => {
         flushAfterMs: 5_000,
         flushAtMostMs: 15_000,
         signInsPerMinute: 60,
+        newGuestsPerMinute: 60,
+        connectsPerMinute: 600,
         isProxyTrusted: false,
         logLevel: 'info',
       },

@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import type * as Y from 'yjs';
 import { type Owner, readBasket } from '../../../shared/src/index.ts';
+import { UNLIMITED } from '../../../tests/support/start-server.ts';
 import { SyncDevice } from '../../../tests/support/sync-device.ts';
 import { compose, type Server } from '../../src/compose.ts';
-import { type Config, readConfig } from '../../src/config.ts';
+import { type Config, type Environment, readConfig } from '../../src/config.ts';
 
 export const SECRET = 'abcdefghijklmnopqrstuv';
 
@@ -46,14 +47,15 @@ export interface Answer {
   readonly generation?: number;
 }
 
-const config = (dataDir: string): Config => {
+const config = (dataDir: string, env: Environment): Config => {
   const read = readConfig({
     PORT: '0',
     DATA_DIR: dataDir,
     CLIENT_DIR: join(dataDir, 'no client'),
-    SIGN_INS_PER_MINUTE: '1000',
+    ...UNLIMITED,
     FLUSH_AFTER_MS: '20',
     FLUSH_AT_MOST_MS: '100',
+    ...env,
   });
   if (!read.ok) throw new Error(read.problem);
   return read.config;
@@ -63,10 +65,10 @@ const config = (dataDir: string): Config => {
 export const cartOf = (doc: Y.Doc): Record<string, number> =>
   Object.fromEntries(readBasket(doc).lines.map(({ intent, quantity }) => [intent.sku, quantity]));
 
-export const runServer = async (): Promise<RunningServer> => {
+export const runServer = async (env: Environment = {}): Promise<RunningServer> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'pannier-test-'));
   const log = pino({ level: 'silent' });
-  let server = await compose(config(dataDir), log);
+  let server = await compose(config(dataDir, env), log);
   let url = await server.listen();
   const devices: SyncDevice[] = [];
   const device = (options: Omit<ConstructorParameters<typeof SyncDevice>[0], 'url'>): SyncDevice => {
@@ -90,7 +92,7 @@ export const runServer = async (): Promise<RunningServer> => {
     },
     again: async () => {
       await server.close();
-      server = await compose(config(dataDir), log);
+      server = await compose(config(dataDir, env), log);
       url = await server.listen();
     },
     close: async () => {

@@ -31,6 +31,7 @@ beforeEach(async () => {
     accounts,
     guests: createMemoryGuestStore(),
     liveSessions: createLiveSessions(),
+    newGuests: { take: () => 0 },
     origins: { publicUrl: null, isProxyTrusted: false },
   });
   app = await buildApp({
@@ -49,6 +50,7 @@ beforeEach(async () => {
           claims.push([guest, user]);
           return guest === 'guest:taken' ? fail('guest-taken') : ok({ itemCount: 3 });
         },
+        connects: { take: () => 0 },
         newDeviceName: () => 'made-up',
       }),
   });

@@ -45,3 +45,13 @@ it('forgets the longest silent address when there are too many', () => {
   expect(bucket.take('old')).toBeGreaterThan(0);
   expect(bucket.take('a0')).toBe(0);
 });
+
+it('LI3 counts the addresses of one IPv6 network as one, and IPv4 addresses each', () => {
+  const { bucket } = make(1);
+  expect(bucket.take('2001:db8:0:1::1')).toBe(0);
+  expect(bucket.take('2001:db8::1:ffff:0:0:2')).toBeGreaterThan(0);
+  expect(bucket.take('2001:db8:0:2::1')).toBe(0);
+  expect(bucket.take('::1')).toBe(0);
+  expect(bucket.take('::2')).toBeGreaterThan(0);
+  for (const last of [1, 2]) expect(bucket.take(`::ffff:10.0.0.${last}`)).toBe(0);
+});

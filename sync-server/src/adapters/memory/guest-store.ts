@@ -7,6 +7,10 @@ export const createMemoryGuestStore = (): GuestStore => {
   const claims = new Map<Owner, Owner>();
 
   return {
+    check: async (guest, secretHash) => {
+      const known = secrets.get(guest);
+      return ok(known === undefined ? 'unknown' : known === secretHash ? 'same' : 'other');
+    },
     bind: async (guest, secretHash) => {
       const known = secrets.get(guest);
       if (known === undefined) secrets.set(guest, secretHash);

@@ -40,6 +40,7 @@ const durableStore = (db: GroupCommit): DurableStore => ({
 });
 
 const guestStore = (db: GroupCommit): GuestStore => ({
+  check: (guest, secretHash) => db.run({ op: 'check', guest, secretHash }),
   bind: (guest, secretHash) => db.run({ op: 'bind', guest, secretHash }),
   claim: (guest, user, atMs) => db.run({ op: 'claim', guest, user, atMs }),
   claimerOf: (guest) => db.run({ op: 'claimerOf', guest }),

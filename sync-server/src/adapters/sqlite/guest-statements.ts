@@ -15,7 +15,7 @@ export const GUEST_SCHEMA = `
   CREATE INDEX IF NOT EXISTS claims_by_owner ON guest_claims (owner, claimed_at);
 `;
 
-type Names = 'bind' | 'claim' | 'claimerOf' | 'guestsOf';
+type Names = 'check' | 'bind' | 'claim' | 'claimerOf' | 'guestsOf';
 
 export const guestHandlers = (db: InstanceType<typeof DatabaseSync>): Handlers<Names> => {
   const bind = db.prepare(
@@ -31,6 +31,10 @@ export const guestHandlers = (db: InstanceType<typeof DatabaseSync>): Handlers<N
     (claimer.get(guest) as { owner: string } | undefined)?.owner ?? null;
 
   return {
+    check: ({ guest, secretHash }) => {
+      const known = bound.get(guest) as { hash: string } | undefined;
+      return known ? (known.hash === secretHash ? 'same' : 'other') : 'unknown';
+    },
     bind: ({ guest, secretHash }) => {
       if (Number(bind.run(guest, secretHash).changes) === 1) return 'bound';
       return (bound.get(guest) as { hash: string }).hash === secretHash ? 'same' : 'other';

@@ -21,6 +21,7 @@ export type Operation =
       readonly state: Uint8Array;
     }
   | { readonly op: 'loadArchive'; readonly basket: Owner; readonly generation: number }
+  | { readonly op: 'check'; readonly guest: Owner; readonly secretHash: string }
   | { readonly op: 'bind'; readonly guest: Owner; readonly secretHash: string }
   | { readonly op: 'claim'; readonly guest: Owner; readonly user: Owner; readonly atMs: number }
   | { readonly op: 'claimerOf'; readonly guest: Owner }
@@ -35,6 +36,7 @@ export const isRead = ({ op }: Operation): boolean =>
   op === 'load' ||
   op === 'projection' ||
   op === 'loadArchive' ||
+  op === 'check' ||
   op === 'claimerOf' ||
   op === 'guestsOf';
 

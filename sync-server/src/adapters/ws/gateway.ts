@@ -4,7 +4,7 @@
  * (STACK-NOTES 4). The room is opened before the upgrade is answered, so no frame can come too early.
  * Knows frames and close codes; nothing of documents, stores or accounts (rules GW1–GW11).
  */
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import {
@@ -18,6 +18,7 @@ import {
   type Result,
   SUBPROTOCOL,
 } from '../../../../shared/src/index.ts';
+import type { AddressLimit } from '../../ports/address-limit.ts';
 import type { Authority } from '../../ports/authority.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Room } from '../../room/room.ts';
@@ -26,12 +27,21 @@ import { type Address, readAddress } from './address.ts';
 import { closeSocket, connect } from './connect.ts';
 import { handBack, isWebSocket } from './hand-back.ts';
 
+/** What of a request says who asks. */
+export interface Asking {
+  readonly headers: IncomingHttpHeaders;
+  readonly ip: string;
+}
+
 export interface GatewayParts {
   readonly rooms: Rooms;
   readonly clock: Clock;
   readonly log: Log;
+  /** Sockets of one address. */
+  readonly connects: AddressLimit;
+  addressOf(request: IncomingMessage): string;
   /** Whose request it is, as far as `owner`'s basket is concerned. */
-  authenticate(request: IncomingMessage, owner: Owner): Promise<Result<Authority>>;
+  authenticate(request: Asking, owner: Owner): Promise<Result<Authority>>;
 }
 
 export interface Gateway {
@@ -48,10 +58,13 @@ interface Admitted {
 }
 
 const admit = async (parts: GatewayParts, request: IncomingMessage): Promise<Result<Admitted>> => {
+  const ip = parts.addressOf(request);
+  const retryAfterMs = parts.connects.take(ip);
+  if (retryAfterMs > 0) return fail('rate-limited', 'too many sockets of one address');
   const address = readAddress(request.url ?? '');
   if (!address.ok) return address;
   if (parts.rooms.isDraining) return fail('draining');
-  const authority = await parts.authenticate(request, address.value.owner);
+  const authority = await parts.authenticate({ headers: request.headers, ip }, address.value.owner);
   if (!authority.ok) return authority;
   const room = await parts.rooms.open(address.value.owner);
   return room.ok ? ok({ room: room.value, authority: authority.value, address: address.value }) : room;
