@@ -1,4 +1,4 @@
-/** Growth: a basket is begun anew, and devices that come late are carried over. SPEC GE1–GE6, ON1–ON5. */
+/** Growth: a basket is begun anew, and devices that come late are carried over. SPEC GE1–GE6, ON1–ON3, OP4. */
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import {
@@ -152,6 +152,31 @@ describe('generations', () => {
     const fresh = new Y.Doc();
     Y.applyUpdate(fresh, answer.update);
     expect(readBasket(fresh).itemCount).toBe(readBasket(a.doc).itemCount);
+  });
+
+  it('OP4 closes a room whose rotation throws, and opens it as it was', async () => {
+    const world = createWorld();
+    await world.rooms.start();
+    const a = await world.join('user:u', 'A');
+    unwrap(add({ doc: a.doc, actor: A }, { sku: 'cup' }, 3));
+    growTall(a.doc);
+    a.flush();
+    await world.clock.advance(20_000);
+    const { archive } = world.disks.durable;
+    Object.assign(world.disks.durable, {
+      archive: () => {
+        throw new TypeError('a bug');
+      },
+    });
+    a.socket.close(1000, '');
+    await world.clock.advance(2 * LIMITS.roomIdleMs);
+    expect(world.rooms.count().rooms).toBe(0);
+    expect(world.logged).toMatchObject([{ level: 'error', message: 'closing a room failed' }]);
+    Object.assign(world.disks.durable, { archive });
+    const room = unwrap(await world.rooms.open('user:u'));
+    expect(readBasket(room.doc).itemCount).toBe(readBasket(a.doc).itemCount);
+    await world.clock.advance(2 * LIMITS.roomIdleMs);
+    expect(unwrap(await world.rooms.open('user:u')).generation).toBe(1);
   });
 
   it('GE4 carries what a late device knows into the current generation, and gives it that one whole', async () => {
