@@ -61,7 +61,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   checkOrigin(app, options);
   app.addHook('onResponse', async (request, reply) => {
     request.log.debug(
-      { req: request.raw, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      { req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
       'answered',
     );
   });

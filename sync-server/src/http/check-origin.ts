@@ -19,7 +19,7 @@ const isForeign = ({ headers }: FastifyRequest, rules: OriginRules): boolean => 
 export const checkOrigin = (app: FastifyInstance, rules: OriginRules): void => {
   app.addHook('onRequest', async (request, reply) => {
     if (!READING.has(request.method) && isForeign(request, rules)) {
-      request.log.warn({ req: request.raw }, 'refused a request of another site');
+      request.log.warn({ req: request }, 'refused a request of another site');
       return sendFailure(reply, { code: 'wrong-origin' });
     }
   });

@@ -184,6 +184,25 @@ it('logs no secret, wherever it is in the object', async () => {
   expect(all).not.toContain('hunter');
 });
 
+it('logs each request with its address, also one it refuses', async () => {
+  const built = await build();
+  await built.inject({ url: '/api/v1/log?a=1', remoteAddress: '203.0.113.9' });
+  await built.inject({
+    method: 'POST',
+    url: '/api/v1/echo',
+    remoteAddress: '203.0.113.8',
+    headers: { origin: 'https://evil.example' },
+  });
+  const requests = logged
+    .map((line) => JSON.parse(line))
+    .flatMap(({ msg, req }) => (req ? [[msg, req]] : []));
+  expect(requests).toEqual([
+    ['answered', { method: 'GET', path: '/api/v1/log', ip: '203.0.113.9' }],
+    ['refused a request of another site', { method: 'POST', path: '/api/v1/echo', ip: '203.0.113.8' }],
+    ['answered', { method: 'POST', path: '/api/v1/echo', ip: '203.0.113.8' }],
+  ]);
+});
+
 it('believes of a trusted proxy only what that one says, not what its client wrote before', async () => {
   app = await buildApp({
     log: createLog('silent'),
