@@ -250,6 +250,33 @@ describe.skipIf(!hasChromium && !process.env.CI)('the pages', { timeout: 60_000 
     await page.context().close();
   });
 
+  it('ends a run of taps on − with the line it began on, whatever slides under the finger', async () => {
+    const page = await opened('/cart', PHONE);
+    await fill(page);
+    await page.evaluate(() => window.fake.put({ sku: 'TY-802' }, 1));
+    const less = page.getByRole('button', { name: 'One Wooden Alphabet Blocks less' });
+    const left = await less.evaluate(async (button) => {
+      button.scrollIntoView({ block: 'center' });
+      const { x, y, width, height } = button.getBoundingClientRect();
+      const [clientX, clientY] = [x + width / 2, y + height / 2];
+      const ids = () => [...document.querySelectorAll('.line .quantity input')].map((e) => e.ariaLabel);
+      const landed: (string | null | undefined)[] = [];
+      for (let detail = 1; detail <= 6; detail++) {
+        const under = document.elementFromPoint(clientX, clientY)?.closest('button');
+        landed.push(under?.ariaLabel);
+        under?.dispatchEvent(new MouseEvent('click', { bubbles: true, clientX, clientY, detail }));
+        await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+      }
+      return { ids: ids(), landed };
+    });
+    expect(left.landed[1], 'the next line lies under the finger').not.toBe(left.landed[0]);
+    expect(left.landed[1]).toMatch(/ less$/);
+    expect(left.ids).toHaveLength(4);
+    await page.getByRole('button', { name: left.landed[1] ?? '' }).press('Enter');
+    await expect.poll(() => page.locator('.line .quantity').count()).toBe(3);
+    await page.context().close();
+  });
+
   it('gives the focus to the next line when one is removed, and puts it back on Undo', async () => {
     const page = await opened('/cart');
     await fill(page);

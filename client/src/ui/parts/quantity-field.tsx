@@ -6,6 +6,7 @@ import { Minus, Plus } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { LIMITS } from '../../../../shared/src/index.ts';
 import { beforeClick } from '../state/before-click.ts';
+import { ownRun } from '../state/own-run.ts';
 import { useWords } from '../state/shop-context.ts';
 import { quantityOf } from './quantity.ts';
 
@@ -44,7 +45,14 @@ export const QuantityField = ({ name, quantity, onLess, onMore, onSet }: Quantit
   return (
     <div className="quantity" data-wrong={isWrong}>
       <div className="quantity-row">
-        <button type="button" aria-label={t('line.less', { name })} onClick={onLess}>
+        <button
+          type="button"
+          aria-label={t('line.less', { name })}
+          onClick={(event) => {
+            ownRun(event);
+            onLess();
+          }}
+        >
           <Minus aria-hidden="true" size={18} />
         </button>
         <input
