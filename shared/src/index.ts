@@ -31,4 +31,5 @@ export * from './result.ts';
 export { decodeUsageRecord, type UsageRecord } from './usage-record.ts';
 export { viewOf } from './view.ts';
 export * from './wire/index.ts';
+export * from './words.ts';
 export type { Writing } from './writing.ts';

@@ -92,6 +92,27 @@ export const catalogueStoreContract = (adapter: string, open: () => CatalogueSto
       expect(await ask('  ')).toEqual(['1', '2', '3']);
     });
 
+    it('G4 finds one by the plural and many by the singular', async () => {
+      const store = open();
+      const names = [
+        'Desk Lamp',
+        'Lampholder',
+        'Mugs, pair',
+        'Tin Boxes',
+        'Red Berries',
+        'Berry Jam',
+        'Glass',
+      ];
+      await store.upsert(names.map((name) => draft(name, { name })));
+      const ask = async (text: string) => skus((await store.search({ text, ...everything })).products);
+      expect(await ask('lamps')).toEqual(['Desk Lamp']);
+      expect(await ask('lamp')).toEqual(['Desk Lamp', 'Lampholder']);
+      expect(await ask('mug')).toEqual(['Mugs, pair']);
+      expect(await ask('box tins')).toEqual(['Tin Boxes']);
+      for (const text of ['berries', 'berry']) expect(await ask(text)).toEqual(['Red Berries', 'Berry Jam']);
+      for (const text of ['glass', 'glasses']) expect(await ask(text)).toEqual(['Glass']);
+    });
+
     it('G4 puts matches in the name first, then keeps the order of the shop', async () => {
       const store = open();
       await store.upsert([

@@ -3,9 +3,9 @@
  * the local shelf, and before that is full, from what the server answered. Pure memory; who fills it is
  * `catalogue.ts`.
  */
-import type { Category, Product } from '../../../shared/src/index.ts';
+import { type Category, type Product, queryWords } from '../../../shared/src/index.ts';
 import { createLive } from './live.ts';
-import { foundIn, queryWords, type SearchWords, searchWordsOf } from './product-words.ts';
+import { foundIn, type SearchWords, searchWordsOf } from './product-words.ts';
 import type { Live, ProductQuery } from './shop.ts';
 
 interface Shelved {

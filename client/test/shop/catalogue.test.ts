@@ -97,6 +97,25 @@ describe('the catalogue', () => {
     ]).toEqual([['85123A'], ['x'], ['85123A'], ['z'], [], []]);
   });
 
+  it('C5 finds one by the plural and many by the singular', () => {
+    const goods = createGoods();
+    const names = ['Desk Lamp', 'Lampholder', 'Mugs, pair', 'Tin Boxes', 'Red Berries', 'Berry Jam', 'Glass'];
+    goods.put(named(Object.fromEntries(names.map((name) => [name, name]))));
+    const find = (text: string) => goods.search({ text }).products.map(({ sku }) => sku);
+    expect(find('lamps')).toEqual(['Desk Lamp']);
+    expect(find('lamp')).toEqual(['Lampholder', 'Desk Lamp']);
+    expect([find('mug'), find('box'), find('box tins')]).toEqual([
+      ['Mugs, pair'],
+      ['Tin Boxes'],
+      ['Tin Boxes'],
+    ]);
+    expect([find('berries'), find('berry')]).toEqual([
+      ['Berry Jam', 'Red Berries'],
+      ['Berry Jam', 'Red Berries'],
+    ]);
+    expect([find('glass'), find('glasses'), find('gla')]).toEqual([['Glass'], ['Glass'], ['Glass']]);
+  });
+
   it('C6 searches 5,000 goods within a frame', () => {
     const goods = createGoods();
     goods.put(

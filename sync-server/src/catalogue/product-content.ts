@@ -2,10 +2,9 @@
  * What a product says, without where it stands in the change feed: one canonical spelling, used to store it
  * and to see whether anything changed at all. Knows no store.
  */
-import type { Product } from '../../../shared/src/index.ts';
+import { type Product, wordsOf } from '../../../shared/src/index.ts';
 import type { ProductDraft } from '../ports/catalogue-store.ts';
 import { categoryName } from './category-names.ts';
-import { wordsOf } from './search-words.ts';
 
 /** Equal texts for equal contents; members stand in this order whatever order they came in. */
 export const contentOf = (draft: ProductDraft): string =>

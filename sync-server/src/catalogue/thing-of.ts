@@ -3,18 +3,10 @@
  * holder"), before any "with …", "in …", "for …" or comma; so the phrase that ends last in that head wins, the
  * longer one where two end together. A guess: a shop that says its category is believed instead.
  */
-import { wordsOf } from './search-words.ts';
+import { singular, wordsOf } from '../../../shared/src/index.ts';
 import { THINGS, type ThingRow } from './things.ts';
 
 const TAIL = /,|:|\s(?:with|w|in|for|from|on|and)\b|\bw\//i;
-
-/** Good enough for finding: "boxes" and "box" meet, and so do "dominoes" and "dominoe" as written in the list. */
-const singular = (word: string): string => {
-  if (word.length < 4 || word.endsWith('ss') || word.endsWith('us')) return word;
-  if (word.endsWith('ies')) return `${word.slice(0, -3)}y`;
-  if (/(?:x|ch|sh|ss)es$/.test(word)) return word.slice(0, -2);
-  return word.endsWith('s') ? word.slice(0, -1) : word;
-};
 
 interface Phrase {
   readonly words: readonly string[];

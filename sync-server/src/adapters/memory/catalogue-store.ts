@@ -1,7 +1,7 @@
 /**
  * The goods in this process's memory: for tests, and for an importer that only looks. Gone with the process.
  */
-import type { Category, Product } from '../../../../shared/src/index.ts';
+import { type AskedWord, type Category, type Product, queryWords } from '../../../../shared/src/index.ts';
 import { categoryName } from '../../catalogue/category-names.ts';
 import {
   contentOf,
@@ -9,7 +9,6 @@ import {
   type SearchableWords,
   searchableWords,
 } from '../../catalogue/product-content.ts';
-import { haveAllWords, queryWords } from '../../catalogue/search-words.ts';
 import type {
   CatalogueSearch,
   CatalogueStore,
@@ -80,7 +79,10 @@ const searchRows = (
   return { products: found.slice(offset, offset + limit).map((row) => row.product), total: found.length };
 };
 
-const byWhereFound = (rows: readonly Row[], asked: readonly string[]): Row[] => {
+const haveAllWords = (words: readonly string[], asked: readonly AskedWord[]): boolean =>
+  asked.every(({ start, also }) => words.some((word) => word.startsWith(start) || word === also));
+
+const byWhereFound = (rows: readonly Row[], asked: readonly AskedWord[]): Row[] => {
   const inName = rows.filter((row) => haveAllWords(row.words.name, asked));
   const known = new Set(inName);
   const elsewhere = rows.filter(

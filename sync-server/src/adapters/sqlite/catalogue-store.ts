@@ -1,12 +1,12 @@
 /**
- * The goods in embedded SQLite, with an FTS5 index over words that our own code has made (search-words.ts).
+ * The goods in embedded SQLite, with an FTS5 index over words that our own code has made (shared/src/words.ts).
  * Takes an open database and does not know its file; turns on WAL for it.
  * Each product is one row of canonical JSON; `id` is the shop's order and the row of the index.
  */
 import type { DatabaseSync } from '@photostructure/sqlite';
+import { type AskedWord, queryWords } from '../../../../shared/src/index.ts';
 import { categoryName } from '../../catalogue/category-names.ts';
 import { contentOf, productOf, searchableWords } from '../../catalogue/product-content.ts';
-import { queryWords } from '../../catalogue/search-words.ts';
 import type {
   CatalogueSearch,
   CatalogueStore,
@@ -128,7 +128,10 @@ const createWriter = (db: SqliteDatabase) => {
 };
 
 /** Words hold letters and digits only, so quoting them is complete. */
-const prefixes = (words: readonly string[]): string => words.map((word) => `"${word}" *`).join(' ');
+const matchOf = (words: readonly AskedWord[]): string =>
+  words
+    .map(({ start, also }) => (also === null ? `"${start}" *` : `("${start}" * OR "${also}")`))
+    .join(' AND ');
 
 const searchIn = (db: SqliteDatabase, { text, category, offset, limit }: CatalogueSearch): FoundProducts => {
   const asked = queryWords(text);
@@ -141,7 +144,7 @@ const searchIn = (db: SqliteDatabase, { text, category, offset, limit }: Catalog
   }
   if (asked !== null) {
     conditions.push('id IN (SELECT rowid FROM catalogue_words WHERE catalogue_words MATCH ?)');
-    values.push(prefixes(asked));
+    values.push(matchOf(asked));
   }
   const where = conditions.join(' AND ');
   const counted = db
@@ -152,7 +155,7 @@ const searchIn = (db: SqliteDatabase, { text, category, offset, limit }: Catalog
     `SELECT content, revision FROM catalogue_products WHERE ${where}
      ORDER BY ${asked === null ? 'id' : nameFirst} LIMIT ? OFFSET ?`,
   );
-  const order = asked === null ? [] : [`{name} : (${prefixes(asked)})`];
+  const order = asked === null ? [] : [`{name} : (${matchOf(asked)})`];
   const rows = page.all(...values, ...order, limit, offset) as unknown as Row[];
   return {
     products: rows.map((row) => productOf(row.content, row.revision)),

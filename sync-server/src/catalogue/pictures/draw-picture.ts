@@ -4,7 +4,7 @@
  * Knows nothing of HTTP or of stores.
  */
 import type { Product } from '../../../../shared/src/index.ts';
-import { wordsOf } from '../search-words.ts';
+import { wordsOf } from '../../../../shared/src/index.ts';
 import { singularWords, thingOf } from '../thing-of.ts';
 import { brushOf } from './brush.ts';
 import { type Chance, chanceOf } from './chance.ts';
