@@ -165,6 +165,19 @@ describe.skipIf(!hasChromium && !process.env.CI)('the pages', { timeout: 60_000 
     await page.context().close();
   });
 
+  it('says where it looked, and offers what is found elsewhere', async () => {
+    const page = await opened('/?q=notebook&category=toys');
+    await page.getByRole('heading', { name: 'Results for “notebook” in Toys & games' }).waitFor();
+    await page.getByText('Nothing by that name in Toys & games').waitFor();
+    await page.getByRole('link', { name: /^Show (all \d+ results|1 result)$/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'Results for “notebook”', exact: true }).waitFor();
+    await page.locator('.card-name', { hasText: 'Clothbound Notebook' }).waitFor();
+    await page.goto('/?category=nosuch');
+    await page.getByRole('heading', { level: 1, name: 'There is no such category' }).waitFor();
+    expect(await page.getByText('Nothing by that name').count()).toBe(0);
+    await page.context().close();
+  });
+
   it('shows more and goes on from there', async () => {
     const page = await opened('/');
     await page.getByRole('button', { name: 'Show 24 more' }).click();

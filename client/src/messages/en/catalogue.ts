@@ -3,6 +3,9 @@ import type { Formats } from '../formats.ts';
 export const catalogue = {
   'catalogue.title': 'All goods',
   'catalogue.found-title': ({ text }: { text: string }) => `Results for “${text}”`,
+  'catalogue.found-in-title': ({ text, category }: { text: string; category: string }) =>
+    `Results for “${text}” in ${category}`,
+  'catalogue.no-category': 'There is no such category',
   'catalogue.categories': 'Categories',
   'catalogue.all': 'Everything',
   'catalogue.count': ({ count }: { count: number }, f: Formats) =>
@@ -13,6 +16,10 @@ export const catalogue = {
   'catalogue.loading': 'Loading the goods',
   'catalogue.none-title': 'Nothing by that name',
   'catalogue.none-text': 'Try fewer or other words, or look through everything we have.',
+  'catalogue.none-here': ({ category }: { category: string }) => `Nothing by that name in ${category}`,
+  'catalogue.elsewhere': 'The rest of the shop has something.',
+  'catalogue.all-results': ({ count }: { count: number }, f: Formats) =>
+    f.plural(count, { one: 'Show # result', other: 'Show all # results' }),
   'catalogue.none-next': 'Show everything',
   'catalogue.empty-title': 'The shelves are still being filled',
   'catalogue.empty-text':
@@ -20,7 +27,7 @@ export const catalogue = {
 
   'hero.title': 'Good things, gathered slowly',
   'hero.text':
-    'Fill your basket on the train, in the cellar, on the hill. It keeps everything and catches up with your other devices later.',
+    'Fill your cart on the train, in the cellar, on the hill. It keeps everything and catches up with your other devices later.',
 
   'product.add': 'Add to cart',
   'product.add-name': ({ name }: { name: string }) => `Add ${name} to the cart`,

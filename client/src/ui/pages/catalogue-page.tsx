@@ -1,5 +1,5 @@
 /** Home: the goods, all of them or those of a category or a search. */
-import { useCallback, useEffect, useRef } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import { SearchDrawing } from '../drawings/search-drawing.tsx';
 import { ShelvesDrawing } from '../drawings/shelves-drawing.tsx';
@@ -10,7 +10,7 @@ import { PageTitle } from '../parts/page-title.tsx';
 import { ProductCard } from '../parts/product-card.tsx';
 import { CardSkeletons } from '../parts/skeleton.tsx';
 import { useLive } from '../state/live.ts';
-import { useCatalogueAddress } from '../state/routes.ts';
+import { type CatalogueAddress, cataloguePath, useCatalogueAddress } from '../state/routes.ts';
 import { useShop, useWords } from '../state/shop-context.ts';
 import { useFound } from '../state/use-found.ts';
 import { PAGE_SIZE, type Search, useSearch } from '../state/use-search.ts';
@@ -28,9 +28,17 @@ const useCategories = () => {
   return useFound(ask)?.found ?? null;
 };
 
-const NothingFound = ({ isAsked }: { readonly isAsked: boolean }) => {
+interface NothingFoundProps {
+  readonly address: CatalogueAddress;
+  /** Name of the category that was looked in; null where there is none of that name. */
+  readonly category: string | null;
+  readonly isShopEmpty: boolean;
+}
+
+const NothingFound = ({ address: { text, category: slug }, category, isShopEmpty }: NothingFoundProps) => {
   const { t } = useWords();
-  if (!isAsked) {
+  const elsewhere = useSearch({ text, category: '' });
+  if (isShopEmpty || (!text && !slug)) {
     return (
       <EmptyState
         drawing={<ShelvesDrawing />}
@@ -39,14 +47,16 @@ const NothingFound = ({ isAsked }: { readonly isAsked: boolean }) => {
       />
     );
   }
+  const count = text && slug && elsewhere.isFresh ? (elsewhere.answer?.total ?? 0) : 0;
+  const here = category === null ? t('catalogue.no-category') : t('catalogue.none-here', { category });
   return (
     <EmptyState
       drawing={<SearchDrawing />}
-      title={t('catalogue.none-title')}
-      text={t('catalogue.none-text')}
+      title={slug ? here : t('catalogue.none-title')}
+      text={count > 0 ? t('catalogue.elsewhere') : t('catalogue.none-text')}
       action={
-        <Link href="/" className="button">
-          {t('catalogue.none-next')}
+        <Link href={count > 0 ? cataloguePath({ text }) : '/'} className="button">
+          {count > 0 ? t('catalogue.all-results', { count }) : t('catalogue.none-next')}
         </Link>
       }
     />
@@ -56,10 +66,10 @@ const NothingFound = ({ isAsked }: { readonly isAsked: boolean }) => {
 interface GoodsProps {
   readonly search: Search;
   readonly level: 2 | 3;
-  readonly isAsked: boolean;
+  readonly nothing: ReactNode;
 }
 
-const Goods = ({ search: { answer, isFresh, showMore }, level, isAsked }: GoodsProps) => {
+const Goods = ({ search: { answer, isFresh, showMore }, level, nothing }: GoodsProps) => {
   const { t } = useWords();
   const grid = useRef<HTMLUListElement>(null);
   const focusFrom = useRef<number | null>(null);
@@ -72,7 +82,7 @@ const Goods = ({ search: { answer, isFresh, showMore }, level, isAsked }: GoodsP
   }, [shown]);
 
   if (!answer) return <CardSkeletons />;
-  if (answer.total === 0) return isFresh ? <NothingFound isAsked={isAsked} /> : null;
+  if (answer.total === 0) return isFresh ? nothing : null;
   const more = Math.min(PAGE_SIZE, answer.total - shown);
   return (
     <>
@@ -107,9 +117,12 @@ export const CataloguePage = () => {
   const search = useSearch(address);
   const isAsked = address.text !== '' || address.category !== '';
   const category = categories?.find(({ slug }) => slug === address.category);
-  const title = address.text
-    ? t('catalogue.found-title', { text: address.text })
-    : (category?.name ?? t('catalogue.title'));
+  const { text } = address;
+  const title = text
+    ? category
+      ? t('catalogue.found-in-title', { text, category: category.name })
+      : t('catalogue.found-title', { text })
+    : (category?.name ?? t(categories && address.category ? 'catalogue.no-category' : 'catalogue.title'));
   const count = search.answer && search.isFresh ? t('catalogue.count', { count: search.answer.total }) : '';
 
   return (
@@ -123,7 +136,19 @@ export const CataloguePage = () => {
             {count}
           </p>
         </div>
-        <Goods search={search} level={isAsked ? 2 : 3} isAsked={isAsked} />
+        <Goods
+          search={search}
+          level={isAsked ? 2 : 3}
+          nothing={
+            categories && (
+              <NothingFound
+                address={address}
+                category={category?.name ?? null}
+                isShopEmpty={categories.length === 0}
+              />
+            )
+          }
+        />
       </div>
     </div>
   );
