@@ -423,6 +423,10 @@ describe.skipIf(!hasChromium && !process.env.CI)('the pages', { timeout: 60_000 
     });
     await expect.poll(() => badge.getAttribute('data-offline')).toBe('true');
     await page.getByText('You are offline. Changes are kept on this device.').waitFor({ state: 'attached' });
+    expect(await badge.locator('.sync-text').isVisible(), 'both words on a desktop').toBe(true);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await badge.locator('.sync-offline').isVisible(), 'the word on a phone').toBe(true);
+    expect(await badge.locator('.sync-text').isVisible(), 'a second word beside it').toBe(false);
     await page.evaluate(() => {
       const { sync } = window.fake;
       sync.set({ ...sync.get(), isConnected: true, badge: 'saved' });

@@ -60,7 +60,7 @@ export const SyncBadge = () => {
       <span className="unseen">{words.t('sync.link', { state: stateText(words, sync, isOffline) })}</span>
       {isOffline && (
         <span className="sync-offline" aria-hidden="true">
-          {words.t('sync.offline')} ·
+          {words.t('sync.offline')}
         </span>
       )}
       <span className="sync-text" aria-hidden="true">
