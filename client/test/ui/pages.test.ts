@@ -313,7 +313,7 @@ describe.skipIf(!hasChromium && !process.env.CI)('the pages', { timeout: 60_000 
     const page = await opened('/cart');
     await fill(page);
     await page.getByRole('button', { name: 'Empty the cart' }).click();
-    await page.getByText('Your basket is empty').waitFor();
+    await page.getByText('Your cart is empty').waitFor();
     expect(await focused(page)).toBe('Your cart');
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => page.locator('.line').count()).toBe(5);

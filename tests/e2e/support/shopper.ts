@@ -59,7 +59,7 @@ export const cartLines = (page: Page): Promise<Lines> =>
 
 /** Waits until the open cart page shows exactly these lines. */
 export const expectCart = async (page: Page, lines: Lines): Promise<void> => {
-  if (Object.keys(lines).length === 0) await expect(page.getByText('Your basket is empty')).toBeVisible();
+  if (Object.keys(lines).length === 0) await expect(page.getByText('Your cart is empty')).toBeVisible();
   else await expect.poll(() => cartLines(page), { timeout: 15_000 }).toEqual(lines);
 };
 

@@ -6,7 +6,7 @@ export const cart = {
     f.plural(count, { one: '# item', other: '# items' }),
   'cart.loading': 'Loading your cart',
   'cart.lines': 'Items in the cart',
-  'cart.empty-title': 'Your basket is empty',
+  'cart.empty-title': 'Your cart is empty',
   'cart.empty-text': 'Whatever you put in stays, even when the network does not.',
   'cart.empty-next': 'Look around the shop',
   'cart.clear': 'Empty the cart',
