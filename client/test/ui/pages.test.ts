@@ -172,10 +172,10 @@ describe.skipIf(!hasChromium && !process.env.CI)('the pages', { timeout: 60_000 
     await page.getByRole('link', { name: /^Show (all \d+ results|1 result)$/ }).click();
     await page.getByRole('heading', { level: 1, name: 'Results for “notebook”', exact: true }).waitFor();
     await page.locator('.card-name', { hasText: 'Clothbound Notebook' }).waitFor();
-    await page.goto('/?category=nosuch');
-    await page.getByRole('heading', { level: 1, name: 'There is no such category' }).waitFor();
-    expect(await page.getByText('Nothing by that name').count()).toBe(0);
-    await page.context().close();
+    const lost = await opened('/?category=nosuch');
+    await lost.getByRole('heading', { level: 1, name: 'There is no such category' }).waitFor();
+    expect(await lost.getByText('Nothing by that name').count()).toBe(0);
+    for (const each of [page, lost]) await each.context().close();
   });
 
   it('shows more and goes on from there', async () => {
