@@ -445,7 +445,10 @@ describe.skipIf(!hasChromium && !process.env.CI)('the pages', { timeout: 60_000 
       ]),
     );
     await page.getByText('1 item from this device was added').waitFor();
+    await page.getByText('Undo takes back all that came from it, lists too.').waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('What this device brought is out of your cart and lists again').waitFor();
+    await page.getByRole('button', { name: 'Dismiss' }).last().click();
     await page.getByRole('button', { name: 'Dismiss' }).first().click();
     await page.getByRole('button', { name: 'Reload' }).click();
     await expect.poll(() => page.evaluate(() => document.documentElement.dataset.applied)).toBe('yes');

@@ -37,9 +37,11 @@ export const shell = {
 
   'notice.merged': ({ count }: { count: number }, f: Formats) =>
     f.plural(count, {
-      one: '# item from this device was added to your cart',
-      other: '# items from this device were added to your cart',
+      one: '# item from this device was added to your cart. Undo takes back all that came from it, lists too.',
+      other:
+        '# items from this device were added to your cart. Undo takes back all that came from it, lists too.',
     }),
+  'notice.unmerged': 'What this device brought is out of your cart and lists again',
   'notice.update': 'A new version is ready',
   'notice.reload': 'Reload',
   'action.undo': 'Undo',

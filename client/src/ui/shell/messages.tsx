@@ -23,7 +23,10 @@ const NoticeCard = ({ notice }: { readonly notice: Notice }) => {
         text={t('notice.merged', { count: notice.itemCount })}
         action={{
           label: t('action.undo'),
-          run: () => void act(shop.undoMerge(notice.id)).then((isDone) => isDone && dismiss()),
+          run: () =>
+            void act(shop.undoMerge(notice.id), { text: t('notice.unmerged') }).then(
+              (isDone) => isDone && dismiss(),
+            ),
         }}
         onDismiss={dismiss}
       />
