@@ -1,4 +1,4 @@
-/** Every rule of a SPEC.md has a test, and every test that names a rule names one that exists. */
+/** Every rule of a SPEC.md has a test; every test and every header that names a rule names one that exists. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -22,6 +22,17 @@ const named = (files: readonly SourceFile[]): Map<string, string[]> => {
   return ids;
 };
 
+/** `(SPEC A1–A8, T2)` and `: SPEC A1.`: what a header says it holds. */
+const CITED = /\bSPEC ([A-Z]{1,2}\d[^).]*)/g;
+const RANGE = /([A-Z]{1,2})(\d{1,3})(?:–(?:[A-Z]{1,2})?(\d{1,3}))?/g;
+
+const cited = (text: string): string[] =>
+  [...text.matchAll(CITED)].flatMap(([, list = '']) =>
+    [...list.matchAll(RANGE)].flatMap(([, letters, first, last = first]) =>
+      Array.from({ length: Number(last) - Number(first) + 1 }, (_, i) => `${letters}${Number(first) + i}`),
+    ),
+  );
+
 const common = named(filesBelow('tests'));
 const everywhere = new Set(PACKAGES.flatMap((name) => rulesOf(name) ?? []));
 
@@ -37,6 +48,16 @@ describe.each(PACKAGES)('SPEC of %s', (name) => {
 
   it.skipIf(rules === null)('has a test for every rule', () => {
     expect((rules ?? []).filter((id) => !own.has(id) && !common.has(id))).toEqual([]);
+  });
+
+  it.skipIf(rules === null)('has every rule a header names', () => {
+    const files = [...filesBelow(`${name}/src`), ...filesBelow(`${name}/test`)];
+    const unknown = files.flatMap(({ path, text }) =>
+      cited(text)
+        .filter((id) => !rules?.includes(id))
+        .map((id) => `${id} in ${path}`),
+    );
+    expect(unknown).toEqual([]);
   });
 
   it.skipIf(rules === null)('has every rule its tests name', () => {

@@ -1,6 +1,6 @@
 /**
  * What a person does, as the shop offers it: each op runs at once on the open document, under this tab's actor, and
- * resolves when its row is on disk (SPEC O1–O3). The meaning of the ops is shared's.
+ * resolves when its row is on disk (SPEC D1, X1). What the ops mean is shared's, O1–O12 of its SPEC.
  */
 import {
   add,

@@ -1,6 +1,6 @@
 /**
  * What the shopper should be told: problems and updates of this tab, and merges, which are read from the claims on
- * the device so that they survive a reload and leave every tab when they are answered (SPEC N1–N4).
+ * the device so that they survive a reload and leave every tab when they are answered (SPEC P1, P4, P6, T7).
  */
 import type { ErrorCode } from '../../../shared/src/index.ts';
 import type { DeviceMirror } from './device-mirror.ts';

@@ -1,6 +1,6 @@
 /**
  * Which rows of the log a tab holds for one document, and what the server's marks say about them. Pure counting:
- * knows neither storage nor socket (SPEC B1–B5).
+ * knows neither storage nor socket (SPEC K4, T2, T8).
  */
 import type { MarksRow } from './device-rows.ts';
 import type { LogRow } from './local-store.ts';

@@ -1,6 +1,6 @@
 /**
  * Runs the sync machine for one document: feeds it with what the link, the clock and the log say, and does what it
- * answers. Moves the device's marks forward when the server has accepted or saved rows (SPEC S15–S19).
+ * answers. Moves the device's marks forward when the server has accepted or saved rows (SPEC S5–S8, T3, T4).
  */
 import type { Clock, ErrorCode, Notice, Random, Timer } from '../../../shared/src/index.ts';
 import type { BasketDocument } from './basket-document.ts';

@@ -1,6 +1,6 @@
 /**
  * When to connect, when to ask, what an answer means: `step(state, event) → {state, effects}`, total over every
- * state and event. Time and chance come inside events; the driver runs effects and decides nothing (SPEC S1–S14).
+ * state and event. Time and chance come inside events; the driver runs effects and decides nothing (SPEC S1–S8).
  */
 import type { ErrorCode } from '../../../shared/src/index.ts';
 

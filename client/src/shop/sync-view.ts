@@ -1,4 +1,4 @@
-/** The badge as a function of rows, marks and failures (SPEC B1–B8). Pure. */
+/** The badge as a function of rows, marks and failures (SPEC T2–T4, T8). Pure. */
 import type { ErrorCode } from '../../../shared/src/index.ts';
 import type { BasketDocument } from './basket-document.ts';
 import { type LinkRow, type MarksRow, NO_MARKS } from './device-rows.ts';
