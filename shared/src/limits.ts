@@ -55,8 +55,7 @@ export const LIMITS = {
   groupCommitMs: 2,
   /** A room without sessions gives its live document back after this time, once saved. */
   roomIdleMs: 30_000,
-  /** Hot store lifetimes after last access, applied only once everything is saved. */
-  guestLifetimeMs: 60 * 60 * 1000,
+  /** How long a person stays signed in without using the shop. */
   userLifetimeMs: 30 * 24 * 60 * 60 * 1000,
   /** HTTP bodies other than sync. */
   bodyBytes: 64 * 1024,

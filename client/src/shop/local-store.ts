@@ -110,7 +110,5 @@ export interface LocalStore {
   readonly device: DeviceStore;
   readonly products: ProductShelf;
   readonly readModels: ReadModels;
-  /** false for the memory that ends with the tab. */
-  readonly isDurable: boolean;
   close(): Promise<void>;
 }

@@ -18,7 +18,6 @@ export interface Locks {
 }
 
 export interface Network {
-  isOnline(): boolean;
   /** The browser believes it has a network again: a hint, not a fact. */
   onOnline(listener: () => void): () => void;
   /** Asks the browser to say so once the network is back, even if this page sleeps. It may not be able to. */
@@ -60,7 +59,7 @@ export interface HttpAnswer {
 }
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST';
   /** Path and query on the shop's own origin. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -75,8 +74,6 @@ export interface LinkEvents {
   opened(): void;
   /** Our answer to the server's question for our state has been sent; what is asked now covers it. */
   answered(): void;
-  /** The server's state has arrived. */
-  synced(): void;
   accepted(n: number): void;
   saved(n: number): void;
   /** The `frame`-th content frame of this connection was refused. */

@@ -157,7 +157,6 @@ export const createSyncDriver = (
   const link = ports.openLink({
     opened: () => send({ type: 'opened' }),
     answered: () => send({ type: 'answered', frames: link.framesSent() }),
-    synced: () => undefined,
     accepted: (n) => send({ type: 'accepted', n }),
     saved: (n) => send({ type: 'saved', n }),
     refused: (frame, code) => send({ type: 'frameRefused', frame, code }),

@@ -71,7 +71,6 @@ describe('the link', () => {
       events: {
         opened: () => told.push('opened'),
         answered: () => told.push('answered'),
-        synced: () => told.push('synced'),
         accepted: (n) => told.push(`accepted ${n}`),
         saved: (n) => told.push(`saved ${n}`),
         refused: (frame, code) => told.push(`refused ${frame} ${code}`),
@@ -133,7 +132,8 @@ describe('the link', () => {
     say({ type: 'notice', notice: { code: 'catalogue-changed', revision: 7 } });
     say({ type: 'sync-step-2', update: Y.encodeStateAsUpdate(new Y.Doc()) });
     say({ type: 'awareness', states: new Uint8Array([0]) });
-    await until(() => told.includes('synced'));
+    say({ type: 'accepted', n: 3 });
+    await until(() => told.includes('accepted 3'));
     expect(told).toEqual([
       'opened',
       'answered',
@@ -141,7 +141,7 @@ describe('the link', () => {
       'saved 1',
       'refused 2 basket-full',
       'noticed catalogue-changed',
-      'synced',
+      'accepted 3',
     ]);
   });
 

@@ -42,5 +42,3 @@ export const credentialOf = (headers: IncomingHttpHeaders): Credential => {
   if (spoken) return spoken;
   return headers.cookie === undefined ? { kind: 'none' } : { kind: 'cookie' };
 };
-
-export const isGuestSecret = (text: string): boolean => SECRET.test(text);

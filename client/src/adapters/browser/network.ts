@@ -28,7 +28,6 @@ const onLook = (listener: () => void): (() => void) => {
 };
 
 export const browserNetwork = (onBug: (error: unknown) => void): Network => ({
-  isOnline: () => navigator.onLine,
   onOnline: (listener) => {
     const stops = [onWindowWord(listener), onWorkerWord(listener), onLook(listener)];
     return () => {

@@ -110,6 +110,5 @@ export const createMemoryStore = (memory: SharedMemory = createSharedMemory()): 
   device: deviceOver(memory),
   products: shelfOver(memory),
   readModels: modelsOver(memory),
-  isDurable: false,
   close: async () => undefined,
 });

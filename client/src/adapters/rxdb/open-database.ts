@@ -47,7 +47,6 @@ export const openRxStore = async (options: DatabaseOptions): Promise<LocalStore>
     device: createDeviceStore(collections.device),
     products: createProductShelf(collections.products),
     readModels: createReadModels(collections.baskets, collections.wishlists),
-    isDurable: true,
     close: async () => {
       await database.close();
     },

@@ -43,10 +43,9 @@ const handleOurTags = (provider: WebsocketProvider, events: LinkEvents): void =>
 
 /** The provider's own sync handler, and a word when the server has asked for our state and got it. */
 const handleSync = (provider: WebsocketProvider, events: LinkEvents): void => {
-  provider.messageHandlers[TAG.sync] = (encoder, decoder, _provider, emitSynced) => {
+  provider.messageHandlers[TAG.sync] = (encoder, decoder) => {
     encoding.writeVarUint(encoder, TAG.sync);
     const kind = readSyncMessage(decoder, encoder, provider.doc, provider);
-    if (emitSynced && kind === SYNC.step2 && !provider.synced) provider.synced = true;
     // The provider sends the answer when this handler returns; a microtask later it has gone out.
     if (kind === SYNC.step1) queueMicrotask(() => provider.wsconnected && events.answered());
   };
@@ -76,9 +75,6 @@ export const createOpenLink =
       watchSocket(provider.ws, () => {
         framesSent += 1;
       });
-    });
-    provider.on('sync', (isSynced) => {
-      if (isSynced) events.synced();
     });
     provider.on('connection-close', (event) => {
       // Also for its own watchdog, which would reconnect by itself otherwise.

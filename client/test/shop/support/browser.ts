@@ -69,7 +69,7 @@ export const createBrowser = (server: FakeServer, seed = 1): Browser => {
       const revive = new Set<() => void>();
       const bugs: unknown[] = [];
       let isDead = false;
-      const store = mortal({ ...createMemoryStore(memory), isDurable: true }, () => isDead);
+      const store = mortal(createMemoryStore(memory), () => isDead);
       const listen = (listeners: Set<() => void>) => (listener: () => void) => {
         listeners.add(listener);
         return () => {
@@ -81,7 +81,7 @@ export const createBrowser = (server: FakeServer, seed = 1): Browser => {
         clock,
         random: seededRandom(seed * 1000 + count),
         locks: mine.locks,
-        network: { isOnline: () => server.isUp, onOnline: listen(online), wishToHear: () => undefined },
+        network: { onOnline: listen(online), wishToHear: () => undefined },
         pictures: { keep: async () => undefined },
         page: { onHide: listen(hide), onRevive: listen(revive), whenIdle: (work) => queueMicrotask(work) },
         quota: {

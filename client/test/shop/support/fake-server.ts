@@ -118,7 +118,6 @@ export class FakeServer {
     room.doc.on('update', link.serverUpdate);
     this.take(room, link, Y.encodeStateAsUpdate(options.doc, Y.encodeStateVector(room.doc)));
     Y.applyUpdate(options.doc, Y.encodeStateAsUpdate(room.doc, Y.encodeStateVector(options.doc)), link);
-    options.events.synced();
     queueMicrotask(() => room.links.has(link) && options.events.answered());
     return link;
   }

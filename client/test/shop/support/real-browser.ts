@@ -87,7 +87,6 @@ export const createRealBrowser = (url: string, openStore: () => Promise<LocalSto
         random: browserRandom,
         locks: mine.locks,
         network: {
-          isOnline: () => isOnline,
           onOnline: (listener) => {
             online.add(listener);
             return () => {

@@ -14,8 +14,6 @@ export interface Row {
   readonly raw: Result<RawProduct>;
 }
 
-export type ReadRows = (lines: AsyncIterable<Line>) => AsyncGenerator<Row>;
-
 const problemRow = (line: number, problem: string): Row => ({
   line,
   raw: problem === 'too long' ? fail('frame-too-large', 'the line is too long') : fail('bad-frame', problem),
