@@ -49,21 +49,25 @@ const revived = (mine: LineRecord, line: NewLine): Pick<LineRecord, 'o' | 'x'> =
   ...(line.seen ? { x: [line.seen.minor, line.seen.currency] as const } : {}),
 });
 
+const invalidQuantity = (): Result<never> => fail('invalid-quantity', undefined, { field: 'quantity' });
+
+/** The record with which `actor` says so many units of a line; the rest of the line is in `records`. */
+export type UnitsWriter = (
+  records: Records,
+  actor: Actor,
+  line: NewLine,
+  units: number,
+) => Result<LineRecord>;
+
 /**
  * p += d, beginning above whatever already speaks for this actor's adds, so that the add counts. Where somebody
  * claims to have eaten adds this actor never made, no counter gives exactly d more, and the add becomes an
  * absolute edit.
  */
-export const addUnits = (
-  records: Records,
-  actor: Actor,
-  line: NewLine,
-  units: number,
-): Result<LineRecord> => {
-  if (!isQuantity(units) || units === 0) return fail('invalid-quantity', undefined, { field: 'quantity' });
+export const addUnits: UnitsWriter = (records, actor, line, units) => {
+  if (!isQuantity(units) || units === 0) return invalidQuantity();
   const { quantity } = readLine(records);
-  if (quantity + units > LIMITS.quantityMax)
-    return fail('invalid-quantity', undefined, { field: 'quantity' });
+  if (quantity + units > LIMITS.quantityMax) return invalidQuantity();
   const mine = own(records, actor, line);
   const p = Math.max(mine.p, spokenFor(records, actor)) + units;
   const next = { ...mine, ...(quantity === 0 ? revived(mine, line) : {}), v: mine.v + 1, p };
@@ -85,13 +89,8 @@ const writeAbsolute = (
 };
 
 /** Covers everything seen and says the quantity. Zero removes. */
-export const setUnits = (
-  records: Records,
-  actor: Actor,
-  line: NewLine,
-  quantity: number,
-): Result<LineRecord> => {
-  if (!isQuantity(quantity)) return fail('invalid-quantity', undefined, { field: 'quantity' });
+export const setUnits: UnitsWriter = (records, actor, line, quantity) => {
+  if (!isQuantity(quantity)) return invalidQuantity();
   const covers = coverAll(records, coveredBy(records));
   const next = writeAbsolute(records, actor, line, { q: quantity, rank: 1, covers });
   if (!next.ok) return next;
@@ -105,13 +104,8 @@ export const setUnits = (
  * Takes `units` off. A step that reaches the floor, meets debt, or asks more than the origin holds becomes an
  * absolute edit; any other is a counted step that may eat the adds of its origin it has seen.
  */
-export const stepUnits = (
-  records: Records,
-  actor: Actor,
-  line: NewLine,
-  units: number,
-): Result<LineRecord> => {
-  if (!isQuantity(units) || units === 0) return fail('invalid-quantity', undefined, { field: 'quantity' });
+export const stepUnits: UnitsWriter = (records, actor, line, units) => {
+  if (!isQuantity(units) || units === 0) return invalidQuantity();
   const { quantity, origins, covered } = readLine(records);
   const origin = originOf(actor);
   const reading = origins.get(origin);

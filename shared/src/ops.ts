@@ -7,7 +7,7 @@ import type { LineId, ListId } from './ids.ts';
 import { type Intent, lineIdOf, normaliseIntent } from './intent.ts';
 import { LIMITS } from './limits.ts';
 import { type LineReading, readLine } from './line-math.ts';
-import { addUnits, type NewLine, setUnits, stepUnits } from './line-writes.ts';
+import { addUnits, type NewLine, setUnits, stepUnits, type UnitsWriter } from './line-writes.ts';
 import { LATER } from './list-record.ts';
 import type { Money } from './money.ts';
 import { isRecordable, type LineRecord } from './record.ts';
@@ -40,7 +40,7 @@ const putIn = (
   place: Place,
   raw: Intent,
   seen: Money | undefined,
-  writer: typeof addUnits,
+  writer: UnitsWriter,
   units: number,
 ): Result<LineId> => {
   const intent = normaliseIntent(raw);
