@@ -1,4 +1,6 @@
-/** Reproducible chance for tests: `PANNIER_SEED` repeats a run. Mulberry32, a public-domain generator. */
+/** Reproducible chance for tests: `PANNIER_SEED` repeats a run. */
+import { mulberry } from '../../../tests/support/mulberry.ts';
+
 export const SEED = Number(process.env.PANNIER_SEED) || (crypto.getRandomValues(new Uint32Array(1))[0] ?? 1);
 
 export interface Chance {
@@ -8,14 +10,7 @@ export interface Chance {
 }
 
 export const createChance = (seed: number): Chance => {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return (t ^ (t >>> 14)) >>> 0;
-  };
+  const next = mulberry(seed);
   return {
     int: (below) => next() % below,
     pick: (items) => {
