@@ -4,10 +4,10 @@ import { useRef } from 'react';
 import { Link } from 'wouter';
 import type { ListView } from '../../shop/shop.ts';
 import { ListDrawing } from '../drawings/list-drawing.tsx';
-import { SignDrawing } from '../drawings/sign-drawing.tsx';
 import { ListLine } from '../lists/list-line.tsx';
 import { useListName } from '../lists/list-name.ts';
 import { OwnListTools } from '../lists/own-list-tools.tsx';
+import { DeadEnd } from '../parts/dead-end.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
 import { LineSkeletons } from '../parts/skeleton.tsx';
@@ -19,16 +19,11 @@ import { useKeepFocus } from '../state/use-keep-focus.ts';
 const Unknown = () => {
   const { t } = useWords();
   return (
-    <EmptyState
-      drawing={<SignDrawing />}
-      isPage
+    <DeadEnd
       title={t('lists.unknown-title')}
       text={t('lists.unknown-text')}
-      action={
-        <Link href="/lists" className="button">
-          {t('lists.all')}
-        </Link>
-      }
+      href="/lists"
+      way={t('lists.all')}
     />
   );
 };

@@ -1,24 +1,10 @@
 /** An address that leads nowhere. */
-import { Link } from 'wouter';
-import { SignDrawing } from '../drawings/sign-drawing.tsx';
-import { EmptyState } from '../parts/empty-state.tsx';
+import { DeadEnd } from '../parts/dead-end.tsx';
 import { useWords } from '../state/shop-context.ts';
 
 export const NotFoundPage = () => {
   const { t } = useWords();
-  return (
-    <EmptyState
-      drawing={<SignDrawing />}
-      isPage
-      title={t('lost.title')}
-      text={t('lost.text')}
-      action={
-        <Link href="/" className="button">
-          {t('lost.home')}
-        </Link>
-      }
-    />
-  );
+  return <DeadEnd title={t('lost.title')} text={t('lost.text')} href="/" way={t('lost.home')} />;
 };
 
 export default NotFoundPage;

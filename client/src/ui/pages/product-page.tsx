@@ -3,8 +3,7 @@ import { ArrowLeft } from 'lucide-react';
 import { useCallback } from 'react';
 import { Link } from 'wouter';
 import type { Product } from '../../../../shared/src/index.ts';
-import { SignDrawing } from '../drawings/sign-drawing.tsx';
-import { EmptyState } from '../parts/empty-state.tsx';
+import { DeadEnd } from '../parts/dead-end.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
 import { Picture } from '../parts/picture.tsx';
 import { Price } from '../parts/price.tsx';
@@ -67,16 +66,11 @@ const Waiting = () => {
 const Unknown = () => {
   const { t } = useWords();
   return (
-    <EmptyState
-      drawing={<SignDrawing />}
-      isPage
+    <DeadEnd
       title={t('product.unknown-title')}
       text={t('product.unknown-text')}
-      action={
-        <Link href="/" className="button">
-          {t('product.back')}
-        </Link>
-      }
+      href="/"
+      way={t('product.back')}
     />
   );
 };
