@@ -300,6 +300,28 @@ describe.skipIf(!hasChromium && !process.env.CI)('the pages', { timeout: 60_000 
     await page.context().close();
   });
 
+  it('undoes with Ctrl+Z from anywhere but a text field, and goes to the line that came back', async () => {
+    const page = await opened('/cart');
+    await fill(page);
+    const remove = page.getByRole('button', { name: 'Remove Lavender Sachets from Sault' });
+    const field = page.getByLabel('Quantity of Lavender Sachets');
+    await remove.press('Enter');
+    await page.getByText('Undo with Control or Command and Z.').waitFor({ state: 'attached' });
+    await page.getByRole('searchbox').press('Control+z');
+    expect(await field.count()).toBe(0);
+    await page.locator('h1').press('Control+z');
+    await expect.poll(() => field.inputValue()).toBe('12');
+    await expect.poll(() => focusedLine(page)).toContain('Lavender Sachets');
+
+    await remove.press('Enter');
+    await page.getByRole('contentinfo').getByRole('link').last().focus();
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('Undo');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focusedLine(page)).toContain('Lavender Sachets');
+    await page.context().close();
+  });
+
   it('gives the focus to a neighbour when another device takes the line away', async () => {
     const page = await opened('/cart');
     await fill(page);

@@ -45,6 +45,7 @@ export const shell = {
   'notice.update': 'A new version is ready',
   'notice.reload': 'Reload',
   'action.undo': 'Undo',
+  'action.undo-keys': '. Undo with Control or Command and Z.',
   'action.dismiss': 'Dismiss',
   'action.cancel': 'Cancel',
   'action.save': 'Save',

@@ -9,7 +9,8 @@ export interface MessageCardProps {
   readonly text: string;
   readonly icon?: LucideIcon;
   readonly tone?: 'calm' | 'problem';
-  readonly action?: { readonly label: string; readonly run: () => void } | null;
+  /** `keys` says the keys that do the same. */
+  readonly action?: { readonly label: string; readonly keys?: string; readonly run: () => void } | null;
   readonly isPassing?: boolean;
   onDismiss(): void;
 }
@@ -26,9 +27,17 @@ export const MessageCard = ({
   return (
     <div className="message" data-tone={tone}>
       {Icon && <Icon className="message-icon" aria-hidden="true" size={20} />}
-      <p>{text}</p>
+      <p>
+        {text}
+        {action?.keys && <span className="unseen">{action.keys}</span>}
+      </p>
       {action && (
-        <button type="button" className="message-action" onClick={action.run}>
+        <button
+          type="button"
+          className="message-action"
+          aria-keyshortcuts={action.keys && 'Control+Z Meta+Z'}
+          onClick={action.run}
+        >
           {action.label}
         </button>
       )}

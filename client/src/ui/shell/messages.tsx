@@ -10,6 +10,7 @@ import { useLive } from '../state/live.ts';
 import { useGround, useShop, useWords } from '../state/shop-context.ts';
 import { useAct } from '../state/use-act.ts';
 import { useReturnFocus } from '../state/use-return-focus.ts';
+import { useUndoKey } from '../state/use-undo-key.ts';
 
 const NoticeCard = ({ notice }: { readonly notice: Notice }) => {
   const { t, problem } = useWords();
@@ -61,29 +62,28 @@ export const Messages = () => {
   const shown = useLive(toasts.shown);
   const root = useRef<HTMLElement>(null);
   useReturnFocus(root);
+  useUndoKey(toasts);
   return (
     <section ref={root} className="messages" aria-label={words.t('shell.notices')} aria-live="polite">
       <ProblemCard />
       {notices.map((notice) => (
         <NoticeCard key={notice.id} notice={notice} />
       ))}
-      {shown.map(({ id, text, tone, action }) => (
+      {shown.map((toast) => (
         <MessageCard
-          key={id}
-          tone={tone}
-          text={text}
+          key={toast.id}
+          tone={toast.tone}
+          text={toast.text}
           isPassing
-          {...(tone === 'problem' ? { icon: CircleAlert } : {})}
+          {...(toast.tone === 'problem' ? { icon: CircleAlert } : {})}
           action={
-            action && {
-              label: action.label,
-              run: () => {
-                toasts.dismiss(id);
-                action.run();
-              },
+            toast.action && {
+              label: toast.action.label,
+              keys: words.t('action.undo-keys'),
+              run: () => toasts.answer(toast),
             }
           }
-          onDismiss={() => toasts.dismiss(id)}
+          onDismiss={() => toasts.dismiss(toast.id)}
         />
       ))}
     </section>

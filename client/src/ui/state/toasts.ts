@@ -15,6 +15,8 @@ export interface Toasts {
   readonly shown: Cell<readonly Toast[]>;
   show(toast: Omit<Toast, 'id'>): void;
   dismiss(id: number): void;
+  /** Runs the toast's action, once: it leaves. */
+  answer(toast: Toast): void;
 }
 
 /** More than this would cover the page they speak of; the oldest go first. */
@@ -23,9 +25,14 @@ const MAX_SHOWN = 3;
 export const createToasts = (): Toasts => {
   const shown = createCell<readonly Toast[]>([]);
   let nextId = 1;
+  const dismiss = (id: number) => shown.set(shown.get().filter((toast) => toast.id !== id));
   return {
     shown,
     show: (toast) => shown.set([...shown.get(), { ...toast, id: nextId++ }].slice(-MAX_SHOWN)),
-    dismiss: (id) => shown.set(shown.get().filter((toast) => toast.id !== id)),
+    dismiss,
+    answer: ({ id, action }) => {
+      dismiss(id);
+      action?.run();
+    },
   };
 };

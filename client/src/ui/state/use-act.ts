@@ -3,6 +3,7 @@
  * the failure when it did not. Pages never wait for it; they follow the basket.
  */
 import type { Result } from '../../../../shared/src/index.ts';
+import { focusAfter } from './after-undo.ts';
 import { useGround } from './shop-context.ts';
 import type { Toast } from './toasts.ts';
 
@@ -24,7 +25,7 @@ export const useAct = (): Act => {
     if (telling) {
       const { text, undo } = telling;
       const action: Toast['action'] = undo
-        ? { label: words.t('action.undo'), run: () => void act(undo()) }
+        ? { label: words.t('action.undo'), run: () => void focusAfter(() => act(undo())) }
         : null;
       toasts.show({ text, tone: 'calm', action });
     }
