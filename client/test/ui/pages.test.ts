@@ -400,6 +400,9 @@ describe.skipIf(!hasChromium && !process.env.CI)('the pages', { timeout: 60_000 
     expect(await page.getByLabel('Your name').evaluate((input) => input === document.activeElement)).toBe(
       true,
     );
+    await page.getByLabel('Your name').fill('Colette '.repeat(18));
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await page.getByText('Use at most 100 characters.').waitFor();
     await page.getByLabel('Your name').fill('Colette');
     await page.getByLabel('E-mail address').fill('taken@example.com');
     await page.getByLabel('Password', { exact: true }).fill('marmalade');

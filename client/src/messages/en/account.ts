@@ -18,6 +18,7 @@ export const account = {
   'account.password-short': ({ min }: { min: number }, f: Formats) =>
     `Use at least ${f.number(min)} characters.`,
   'account.name-missing': 'Tell us what to call you.',
+  'account.too-long': ({ max }: { max: number }, f: Formats) => `Use at most ${f.number(max)} characters.`,
   'account.field-refused': 'The shop does not accept this value.',
   'account.busy-sign-in': 'Signing in…',
   'account.busy-sign-up': 'Creating your account…',

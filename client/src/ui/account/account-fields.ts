@@ -1,5 +1,5 @@
 /** What the account forms ask, what they check before sending, and which field an answer of the shop is about. */
-import type { Failure } from '../../../../shared/src/index.ts';
+import { type Failure, LIMITS } from '../../../../shared/src/index.ts';
 import type { Translator } from '../../messages/translator.ts';
 
 export type Mode = 'sign-in' | 'sign-up';
@@ -9,6 +9,13 @@ export type FieldProblems = Partial<Record<FieldName | 'form', string>>;
 
 /** What the server's sign-up asks for as well. */
 export const PASSWORD_MIN = 8;
+
+/** As many as the server takes. */
+const MOST: Readonly<Record<FieldName, number>> = {
+  name: LIMITS.personNameChars,
+  email: LIMITS.emailChars,
+  password: LIMITS.passwordCharsMax,
+};
 
 /** Order of the fields on the page; the first wrong one takes the focus. */
 export const fieldsOf = (mode: Mode): readonly FieldName[] =>
@@ -24,6 +31,10 @@ export const checkFields = ({ t }: Translator, mode: Mode, fields: Fields): Fiel
   if (fields.password === '') problems.password = t('account.password-missing');
   else if (mode === 'sign-up' && fields.password.length < PASSWORD_MIN) {
     problems.password = t('account.password-short', { min: PASSWORD_MIN });
+  }
+  for (const field of fieldsOf(mode)) {
+    const length = (field === 'password' ? fields[field] : fields[field].trim()).length;
+    if (length > MOST[field]) problems[field] = t('account.too-long', { max: MOST[field] });
   }
   return problems;
 };
