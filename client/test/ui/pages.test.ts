@@ -379,6 +379,12 @@ describe.skipIf(!hasChromium && !process.env.CI)('the pages', { timeout: 60_000 
     await page.getByText('Give the list a name.').waitFor();
     await page.getByLabel('Name of the list').fill('Picnic');
     await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Picnic' }).waitFor();
+    for (const taken of [' picnic', 'Wishlist']) {
+      await page.getByLabel('Name of the list').fill(taken);
+      await page.keyboard.press('Enter');
+      await page.getByText(`There is already a list called ${taken.trim()}.`).waitFor();
+    }
     await page.getByRole('link', { name: 'Picnic' }).click();
     await page.getByRole('button', { name: 'Rename' }).click();
     await page.getByLabel('Name of the list').fill('Autumn picnic');

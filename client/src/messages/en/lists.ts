@@ -17,6 +17,8 @@ export const lists = {
   'lists.created': ({ name }: { name: string }) => `The list ${name} was created`,
   'lists.name-missing': 'Give the list a name.',
   'lists.name-long': ({ max }: { max: number }, f: Formats) => `Use at most ${f.number(max)} characters.`,
+  'lists.name-taken': ({ name }: { name: string }) =>
+    `There is already a list called ${name}. Choose another name.`,
   'lists.rename': 'Rename',
   'lists.rename-title': 'Rename the list',
   'lists.renamed': ({ name }: { name: string }) => `The list is now called ${name}`,
