@@ -97,5 +97,6 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
+/** For codes that come from outside; everything else is typed. */
 export const isErrorCode = (text: string): text is ErrorCode => Object.hasOwn(ERRORS, text);
 export const errorRow = (code: ErrorCode): ErrorRow => ERRORS[code];

@@ -18,17 +18,23 @@ const ACTOR = /^((?:guest|user):[A-Za-z0-9_-]{1,64})~([A-Za-z0-9_-]{1,32})\.(\d{
 const LINE = /^[A-Za-z0-9_-]{22}$/;
 const LIST = /^[A-Za-z0-9_-]{1,32}$/;
 
+/** `guest:id` or `user:id`; the id is 1 to 64 of A–Z, a–z, 0–9, _ and -. */
 export const isOwner = (text: unknown): text is Owner => typeof text === 'string' && OWNER.test(text);
+/** `owner~device.slot`; the slot is at most nine digits. */
 export const isActor = (text: unknown): text is Actor => typeof text === 'string' && ACTOR.test(text);
+/** 22 characters of base64url: 128 bits. */
 export const isLineId = (text: unknown): text is LineId => typeof text === 'string' && LINE.test(text);
+/** 1 to 32 characters of base64url, the built-in names among them. */
 export const isListId = (text: unknown): text is ListId => typeof text === 'string' && LIST.test(text);
 
+/** null where the id is not spelled like one. */
 export const ownerOf = (kind: OwnerKind, id: string): Owner | null => {
   const owner = `${kind}:${id}`;
   return isOwner(owner) ? owner : null;
 };
 
 export const ownerKind = (owner: Owner): OwnerKind => (owner.startsWith('guest:') ? 'guest' : 'user');
+/** What stands behind `guest:` or `user:`. */
 export const ownerId = (owner: Owner): string => owner.slice(owner.indexOf(':') + 1);
 
 /** @throws when a part is not spelled like an identifier: actors are made by our own code only. */
@@ -40,6 +46,7 @@ export const actorOf = (origin: Owner, device: string, slot: number): Actor => {
 
 /** The owner lineage an actor's units belong to. */
 export const originOf = (actor: Actor): Owner => actor.slice(0, actor.indexOf('~')) as Owner;
+/** The middle part of `owner~device.slot`. */
 export const deviceOf = (actor: Actor): string => actor.slice(actor.indexOf('~') + 1, actor.lastIndexOf('.'));
 
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';

@@ -49,6 +49,7 @@ const readOptions = (raw: unknown): [string, string][] | null => {
   return (entries as [string, string][]).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 };
 
+/** The short form that records store: the bare sku, or `s`, `o` and `t`. */
 export const packIntent = (intent: Intent): PackedIntent => {
   if (!intent.options && !intent.personalisation) return intent.sku;
   return {
@@ -58,6 +59,7 @@ export const packIntent = (intent: Intent): PackedIntent => {
   };
 };
 
+/** The inverse, normalised; null for anything else that may stand in a record. */
 export const unpackIntent = (packed: unknown): Intent | null => {
   if (typeof packed === 'string') return normaliseIntent({ sku: packed });
   const { s: sku, o: options, t: personalisation } = ownMembers(packed) ?? {};

@@ -19,9 +19,13 @@ export type ParsedKey =
   | { readonly kind: 'list'; readonly list: ListId; readonly actor: Actor }
   | { readonly kind: 'usage'; readonly quota: string; readonly period: string; readonly actor: Actor };
 
+/** `c|line|actor` */
 export const cartKey = (line: LineId, actor: Actor): string => `c|${line}|${actor}`;
+/** `w|list|line|actor` */
 export const wishKey = (list: ListId, line: LineId, actor: Actor): string => `w|${list}|${line}|${actor}`;
+/** `l|list|actor` */
 export const listKey = (list: ListId, actor: Actor): string => `l|${list}|${actor}`;
+/** `period` is spelled by the quota, for example `2026-11`. */
 export const usageKey = (quota: string, period: string, actor: Actor): string =>
   `u|${quota}|${period}|${actor}`;
 

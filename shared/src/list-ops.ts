@@ -40,9 +40,11 @@ export const createList = (writing: Writing, list: ListId, name: string): Result
   return say(writing, list, name, false, false);
 };
 
+/** `unknown-list` for a built-in list, or one that is not there. */
 export const renameList = (writing: Writing, list: ListId, name: string): Result<ListId> =>
   isBuiltIn(list) ? fail('unknown-list') : say(writing, list, name, false, true);
 
+/** Its lines stay in the document. `unknown-list` as above. */
 export const deleteList = (writing: Writing, list: ListId): Result<ListId> => {
   if (isBuiltIn(list)) return fail('unknown-list');
   const names = viewOf([writing.doc]).listNames.get(list);

@@ -14,11 +14,13 @@ export interface ListRecord {
 /** The two lists every owner has; they need no record and cannot be deleted. */
 export const WISHLIST = 'wishlist';
 export const LATER = 'later';
+/** Whether it is one of the two lists above. */
 export const isBuiltIn = (list: string): boolean => list === WISHLIST || list === LATER;
 
 const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= LIMITS.counterMax;
 
+/** null for what is no list record: anybody may have written the value. */
 export const decodeListRecord = (value: unknown): ListRecord | null => {
   const { v, t, name, gone } = ownMembers(value) ?? {};
   if (!isCount(v) || !isCount(t) || typeof name !== 'string') return null;

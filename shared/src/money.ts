@@ -4,6 +4,7 @@ export interface Money {
   readonly currency: string;
 }
 
+/** Spelled like an ISO 4217 code; whether it is one is not known here. */
 export const isCurrency = (text: unknown): text is string =>
   typeof text === 'string' && /^[A-Z]{3}$/.test(text);
 

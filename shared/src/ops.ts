@@ -64,6 +64,7 @@ export const setQuantity = (writing: Writing, line: LineId, quantity: number): R
   return write(writing, place, line, setUnits(found.records, writing.actor, found.as, quantity));
 };
 
+/** `unknown-line` where it neither is nor was in the cart. */
 export const remove = (writing: Writing, line: LineId): Result<LineId> => setQuantity(writing, line, 0);
 
 /** One press on −, or `units` of them. */
@@ -118,6 +119,7 @@ export const wish = (
   return putIn(writing, place, intent, seen, setUnits, units);
 };
 
+/** Takes the line off the list whatever its quantity; `unknown-line` where it never was on it. */
 export const unwish = (writing: Writing, list: ListId, line: LineId): Result<LineId> => {
   const place = listPlace(writing, see(writing), list);
   const found = known(place, line);

@@ -20,6 +20,7 @@ export type Result<T> =
 
 export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
 
+/** `detail` is for logs and developers; people read the sentence of the code. */
 export const fail = (
   code: ErrorCode,
   detail?: string,

@@ -14,6 +14,7 @@ export interface UsageRecord {
 const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= LIMITS.counterMax;
 
+/** null for what is no usage record: anybody may have written the value. */
 export const decodeUsageRecord = (value: unknown): UsageRecord | null => {
   const { v, u } = ownMembers(value) ?? {};
   return isCount(v) && v >= 1 && isCount(u) ? { v, u } : null;

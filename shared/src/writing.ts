@@ -30,6 +30,7 @@ export interface Place {
 
 export const NO_RECORDS: ReadonlyMap<Actor, DecodedRecord> = new Map();
 
+/** The records the writer sees: the document's and those beside it, as if merged. */
 export const see = (writing: Writing): DocumentView => viewOf([writing.doc, ...(writing.beside ?? [])]);
 
 export const cartPlace = (writing: Writing, view: DocumentView): Place => ({
@@ -46,6 +47,7 @@ export const listPlace = (writing: Writing, view: DocumentView, list: ListId): P
   key: (line) => wishKey(list, line, writing.actor),
 });
 
+/** Whether lines may be put on it: built in, or made and not deleted. */
 export const hasList = (view: DocumentView, list: ListId): boolean => {
   if (isBuiltIn(list)) return true;
   const names = view.listNames.get(list);
@@ -53,12 +55,14 @@ export const hasList = (view: DocumentView, list: ListId): boolean => {
   return record !== null && !record.gone;
 };
 
+/** One behind the last line, at most `LIMITS.counterMax`. */
 export const nextPosition = (lines: LineRecords): number => {
   let greatest = 0;
   for (const records of lines.values()) for (const { o } of records.values()) if (o > greatest) greatest = o;
   return Math.min(LIMITS.counterMax, greatest + 1);
 };
 
+/** What is recorded of a line that is or was there; null for any other. */
 export const known = (
   place: Place,
   line: LineId,
@@ -69,6 +73,7 @@ export const known = (
   return { records, as: { intent: first.intent, position: first.o, time: place.time } };
 };
 
+/** Writes all records in one transaction, so in one update. */
 export const commit = (writing: Writing, writes: readonly (readonly [Place, LineId, LineRecord])[]): void => {
   writing.doc.transact(() => {
     for (const [place, line, record] of writes) {

@@ -24,6 +24,7 @@ export interface AccountPorts {
   readonly random: Random;
 }
 
+/** Made here, stored nowhere yet; the server hears of it at the first contact. */
 export const newGuest = (random: Random): GuestKey => ({ id: newId(random), secret: newSecret(random) });
 
 /** The first session of a device. */

@@ -81,6 +81,7 @@ const listView = (
   return { id, name, kind: kindOf(id), lines: next };
 };
 
+/** Answers `before`, or parts of it, where nothing in them changed. */
 export const viewBasket = (
   basket: Basket,
   productOf: (sku: string) => Product | null,

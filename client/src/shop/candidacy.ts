@@ -13,6 +13,7 @@ export interface Candidacy {
   end(): Promise<void>;
 }
 
+/** `begin` runs when this tab is chosen: at once where the browser has no locks. */
 export const standForLeader = (
   { locks, network, onBug }: Pick<ShopPorts, 'locks' | 'network' | 'onBug'>,
   begin: () => Promise<Leader>,

@@ -23,6 +23,7 @@ export const secretOf = (device: DeviceMirror, owner: Owner): string | null => {
   return (present?.id === id ? present : device.get(`claim|${id}`)?.guest)?.secret ?? null;
 };
 
+/** The driver is not started yet. */
 export const driveDocument = (
   { shop, openLink, device, deviceId }: ConnectionPorts,
   document: BasketDocument,

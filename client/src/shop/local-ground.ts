@@ -45,6 +45,7 @@ const standOn = async (
   return { store, device, deviceId, tab: tabLife(newId(random)), problem };
 };
 
+/** Rejects only where memory fails too. */
 export const openLocalGround = async (ports: ShopPorts): Promise<LocalGround> => {
   try {
     return await standOn(await ports.openStore(), ports.random, null);

@@ -5,6 +5,7 @@ import type { BasketRow, WishlistRow } from './local-store.ts';
 const rowLines = (lines: readonly BasketLine[]): BasketRow['lines'] =>
   lines.map(({ id, intent, quantity }) => ({ id, sku: intent.sku, quantity }));
 
+/** `updatedAt` is in milliseconds since the epoch. */
 export const readModelRows = (
   owner: Owner,
   basket: Basket,

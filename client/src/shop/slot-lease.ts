@@ -38,6 +38,7 @@ const usable = (row: SlotsRow, { docId, isWhole, seen }: SlotWish): SlotsRow['fr
   return isWhole && row.docId === docId ? row.free.filter((free) => isKnown(free.seen)) : [];
 };
 
+/** Rejects where the row cannot be written: a slot that is not taken out of it may be given out twice. */
 export const leaseSlot = async (device: Pick<DeviceStore, 'change'>, wish: SlotWish): Promise<SlotLease> => {
   const key = `slots|${wish.owner}` as const;
   let slot = 0;

@@ -5,6 +5,7 @@ const FULL = new Set(['QuotaExceededError', 'QuotaExceeded', 'NS_ERROR_DOM_QUOTA
 /** Dexie's `inner` and the standard `cause`, no deeper than any engine nests. */
 const MAX_DEPTH = 5;
 
+/** Takes whatever was thrown; `storage-failed` where no full disk is found behind it. */
 export const codeOfStorageFailure = (
   error: unknown,
 ): Extract<ErrorCode, 'storage-full' | 'storage-failed'> => {

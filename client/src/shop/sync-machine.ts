@@ -171,6 +171,7 @@ const talk = (state: SyncState & { name: 'talking' }, event: SyncEvent): Step =>
   }
 };
 
+/** Total: an event that means nothing in a state leaves it as it is, without effects. */
 export const step = (state: SyncState, event: SyncEvent): Step => {
   if (event.type === 'stop') return stop(state);
   if (event.type === 'closed') return closed(state, event.closeCode, event.chance);
@@ -199,4 +200,5 @@ export const step = (state: SyncState, event: SyncEvent): Step => {
   }
 };
 
+/** The server has our state and answers. */
 export const isConnected = (state: SyncState): boolean => state.name === 'talking';

@@ -29,6 +29,7 @@ const problemOf = ({ documents, link, isExpired, deviceProblem }: SyncFacts): Er
   deviceProblem ??
   (isExpired ? 'signed-out' : link.problem);
 
+/** The first of the documents is the one on the page. */
 export const viewSync = (facts: SyncFacts): SyncView => {
   let waiting = 0;
   let unsaved = 0;

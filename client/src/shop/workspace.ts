@@ -34,12 +34,14 @@ export interface WorkspaceKeeper {
   close(): Promise<void>;
 }
 
+/** @throws where the stored ids are none. */
 export const ownerOfSession = ({ user, guest }: SessionRow): Owner => {
   const owner = user ? ownerOf('user', user.id) : ownerOf('guest', guest.id);
   if (!owner) throw new Error('a session without an owner');
   return owner;
 };
 
+/** The claims of guests that came with this person; a guest's own session has none. */
 export const claimsOf = (device: DeviceMirror, userId: string | undefined): readonly ClaimRow[] =>
   device
     .keys()

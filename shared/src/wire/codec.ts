@@ -84,7 +84,9 @@ const decodeFrame = <M>(
   }
 };
 
+/** A frame of a device. Never throws: `frame-too-large` or `bad-frame`. */
 export const decodeUp = (frame: Uint8Array): Result<Up> => decodeFrame(frame, LIMITS.frameBytes, readUp);
+/** A frame of the server, which may be larger. Never throws, as above. */
 export const decodeDown = (frame: Uint8Array): Result<Down> =>
   decodeFrame(frame, LIMITS.downFrameBytes, readDown);
 
@@ -125,6 +127,7 @@ const writeCommon = (e: encoding.Encoder, message: SyncMessage | PresenceMessage
   }
 };
 
+/** One binary frame: the tag, then what the message holds. */
 export const encodeUp = (message: Up): Uint8Array => {
   const e = encoding.createEncoder();
   if (message.type === 'ask') writeNumber(e, TAG.ask, message.n);

@@ -15,6 +15,7 @@ export const SERVER = 'server';
  */
 export const UNNAMED = 'unnamed';
 
+/** Empty, its root maps made: they are maps whatever an update says of them. */
 export const newBasketDocument = (): Y.Doc => {
   const doc = new Y.Doc();
   for (const name of ROOT_MAPS) doc.getMap(name);
@@ -48,5 +49,6 @@ export const applyStored = (doc: Y.Doc, update: Uint8Array): Result<void> =>
 /** An update without content, which is also the state of an empty document. */
 export const EMPTY_UPDATE: Uint8Array = Uint8Array.of(0, 0);
 
+/** Whether it is `EMPTY_UPDATE`, byte for byte. */
 export const isEmptyUpdate = (update: Uint8Array): boolean =>
   update.byteLength === 2 && update[0] === 0 && update[1] === 0;

@@ -43,6 +43,10 @@ const speaksOfOthers = (key: ParsedKey, value: unknown): boolean => {
   return [...Object.keys(w), ...Object.keys(s)].some((actor) => originOf(actor as Actor) !== origin);
 };
 
+/**
+ * `record-junk` for what no client writes; `update-forbidden` where a record speaks of another origin and only its
+ * own is allowed.
+ */
 export const checkRecord = (key: ParsedKey, value: unknown, ownOriginOnly: boolean): Result<void> => {
   if (!isPlainJson(value) || !isRecord(key, value)) return fail('record-junk', `under a ${key.kind} key`);
   if (ownOriginOnly && speaksOfOthers(key, value))

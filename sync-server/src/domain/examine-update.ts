@@ -122,6 +122,7 @@ const examineClient = (
   return { problem: null, fresh };
 };
 
+/** What is new in the update, and per Yjs client the first thing that is wrong with it. Changes nothing. */
 export const examine = (doc: Y.Doc, update: DecodedUpdate, rules: WriteRules): Findings => {
   const items: NewItem[] = [];
   const problems = new Map<number, Problem>();

@@ -73,6 +73,7 @@ const accepted = (
   });
 };
 
+/** The update as it may be stored, or why all of it is refused. `doc` is left as it is. */
 export const inspectUpdate = (doc: Y.Doc, bytes: Uint8Array, rules: WriteRules): Result<Inspected> => {
   const decoded = decodeUpdate(bytes);
   if (!decoded.ok) return decoded;
@@ -94,6 +95,7 @@ const without = (update: DecodedUpdate, problems: Iterable<readonly [number, Pro
 /** Each round leaves out what stood on the round before; honest answers need two or three. */
 const ROUNDS = 16;
 
+/** Like `inspectUpdate`, but leaves out what is wrong with what stands on it, and keeps the rest. */
 export const sieveUpdate = (doc: Y.Doc, bytes: Uint8Array, rules: WriteRules): Result<Inspected> => {
   const decoded = decodeUpdate(bytes);
   if (!decoded.ok) return decoded;

@@ -10,6 +10,7 @@ export interface OpenedRoom {
   readonly claimer: Owner | null;
 }
 
+/** Fails with the store's code; a basket that could not be loaded is never an empty room. */
 export const openRoom = async (
   parts: RoomParts,
   stores: BasketStores & { readonly guests: GuestStore },

@@ -12,6 +12,7 @@ import { type BasketStores, loadBasket } from '../flush/load-basket.ts';
 
 const bytesOf = (doc: Y.Doc): number => Y.encodeStateAsUpdate(doc).byteLength;
 
+/** Above `LIMITS.generationBytes`, and less than half of it would stay. */
 export const isWorthRotating = (doc: Y.Doc): boolean => {
   const bytes = bytesOf(doc);
   return bytes > LIMITS.generationBytes && bytesOf(rotate(doc)) * 2 < bytes;

@@ -59,6 +59,7 @@ const isAccepted = (room: Room, seq: number, clock: Clock): Promise<boolean> =>
     });
   });
 
+/** Answers once the update is in the hot store, `store-unavailable` where that takes too long. */
 export const syncOnce = async (
   { rooms, durable, clock }: SyncOnceParts,
   basket: Owner,

@@ -12,6 +12,7 @@ export interface Writer {
   readonly isDeviceNamed: boolean;
 }
 
+/** The name actors are held to, or `UNNAMED` for all that said none. */
 export const deviceNameOf = ({ device, isDeviceNamed }: Writer): string => (isDeviceNamed ? device : UNNAMED);
 
 export interface BasketOrigins {
@@ -19,6 +20,7 @@ export interface BasketOrigins {
   readonly guests: ReadonlySet<Owner>;
 }
 
+/** `owners` are the Yjs client ids already introduced, each with its device. */
 export const rulesFor = (
   { basket, guests }: BasketOrigins,
   writer: Writer,
