@@ -5,6 +5,7 @@
 import { createRoot } from 'react-dom/client';
 import { registerAppUpdates } from './adapters/browser/app-updates.ts';
 import { browserPorts } from './adapters/browser/browser-ports.ts';
+import { browserClock } from './adapters/browser/clock.ts';
 import { openShop } from './shop/open-shop.ts';
 import { App } from './ui/app.tsx';
 import { fetchPage } from './ui/shell/pages.tsx';
@@ -22,7 +23,7 @@ const start = async (): Promise<void> => {
   // A page that cannot be fetched says so where it would stand.
   const page = fetchPage(location.pathname).catch(() => undefined);
   const shop = await openShop(browserPorts(updates));
-  await Promise.race([page, new Promise((resolve) => setTimeout(resolve, PAGE_WAIT_MS))]);
+  await Promise.race([page, new Promise<void>((resolve) => browserClock.after(PAGE_WAIT_MS, resolve))]);
   // For measurements only: `vite build --mode bench`.
   if (import.meta.env.MODE === 'bench') Object.assign(globalThis, { __pannierShop: shop });
   createRoot(root).render(<App shop={shop} locale={locale()} />);

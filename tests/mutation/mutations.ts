@@ -227,14 +227,14 @@ const lives: readonly Mutation[] = [
   {
     name: 'lines are carried that nobody touched',
     file: 'generation.ts',
-    from: 'if (!touched.has(groupName(map, key))) continue;',
+    from: 'touched.has(groupName(map, key)) && ',
     to: '',
     suites: ['g-generations'],
   },
   {
     name: 'a late record overwrites a newer one',
     file: 'generation.ts',
-    from: 'if (versionOf(value) <= versionOf(current.getMap<unknown>(map).get(key))) continue;',
+    from: ' && versionOf(value) > versionOf(current.getMap<unknown>(map).get(key))',
     to: '',
     suites: ['g-generations'],
   },
