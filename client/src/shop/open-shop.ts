@@ -79,7 +79,7 @@ export const openShop = async (ports: ShopPorts): Promise<OpenShop> => {
   const accounts = createAccounts({ api, device, keeper, random: ports.random });
   const notices = createNotices(device);
   const catalogue = catalogueOf(ground, api);
-  const views = createShopViews({ ...ground, clock: ports.clock, keeper, catalogue, notices });
+  const views = createShopViews({ ...ground, keeper, catalogue, notices });
   const stops = [...followAll(ports, ground, keeper), ports.updates.onReady(notices.tellUpdate)];
   const opening = openDocuments({ ...ports, keeper, problem: ground.problem }, views.show);
   const candidacy = standForLeader(ports, async () => {

@@ -1,8 +1,8 @@
 /**
  * What pages look at, kept current: basket, badge, person. Follows the open documents, the device's rows and the
- * goods; many changes in a row become one new view, a moment after the first (SPEC V1–V5, X1, T2).
+ * goods; many changes in a row become one new view, still before the next paint (SPEC V1–V5, T2).
  */
-import { type Basket, type Clock, readBasket, type Timer } from '../../../shared/src/index.ts';
+import { type Basket, readBasket } from '../../../shared/src/index.ts';
 import { EMPTY_VIEW, skusOf, viewBasket } from './basket-view.ts';
 import type { Catalogue } from './catalogue.ts';
 import { createLive } from './live.ts';
@@ -19,17 +19,10 @@ export interface ShopViews extends Pick<Shop, 'basket' | 'sync' | 'session'> {
 }
 
 export interface ShopViewPorts extends Pick<LocalGround, 'device' | 'problem'> {
-  readonly clock: Clock;
   readonly keeper: WorkspaceKeeper;
   readonly catalogue: Catalogue;
   readonly notices: Notices;
 }
-
-/**
- * A change that is being written is shown when it is on disk, or after this time. Drawing takes the page several
- * times as long as the write, and would make the write's end wait behind it.
- */
-const WRITE_HEAD_START_MS = 4;
 
 const NOT_CONNECTED = { isConnected: false, problem: null };
 
@@ -39,13 +32,12 @@ const basketOf = ({ main, beside }: Workspace): Basket =>
 const isSamePerson = (a: SessionView, b: SessionView): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 export const createShopViews = (ports: ShopViewPorts): ShopViews => {
-  const { clock, device, problem, keeper, catalogue, notices } = ports;
+  const { device, problem, keeper, catalogue, notices } = ports;
   const basket = createLive(EMPTY_VIEW);
   const sync = createLive(FRESH_SYNC, isSameSync);
   const session = createLive<SessionView>({ user: device.get('session')?.user ?? null }, isSamePerson);
   let isShown = false;
   let isRefreshDue = false;
-  let headStart: Timer | null = null;
 
   const refreshBasket = (): void => {
     const space = keeper.current();
@@ -66,27 +58,14 @@ export const createShopViews = (ports: ShopViewPorts): ShopViews => {
       }),
     );
   };
-  /** And may be on disk soon: what failed waits for a second at least. */
-  const isBeingWritten = (): boolean => {
-    const main = keeper.current()?.main;
-    return main !== undefined && !main.isCommitted() && main.unstored() === 0;
-  };
-  const refresh = (): void => {
-    isRefreshDue = false;
-    headStart?.cancel();
-    headStart = null;
-    refreshBasket();
-    refreshSync();
-  };
   const refreshSoon = (): void => {
     if (isRefreshDue) return;
     isRefreshDue = true;
-    if (isBeingWritten()) headStart = clock.after(WRITE_HEAD_START_MS, refresh);
-    else queueMicrotask(refresh);
-  };
-  const followRows = (): void => {
-    if (headStart && !isBeingWritten()) refresh();
-    else refreshSync();
+    queueMicrotask(() => {
+      isRefreshDue = false;
+      refreshBasket();
+      refreshSync();
+    });
   };
   const tellOfDamage = ({ main, beside }: Workspace): void => {
     if ([main, ...beside].some(({ setAside }) => setAside.size > 0)) notices.tellProblem('row-corrupt');
@@ -99,7 +78,7 @@ export const createShopViews = (ports: ShopViewPorts): ShopViews => {
 
   const stops = [
     keeper.changed.on(refreshSoon),
-    keeper.stored.on(followRows),
+    keeper.stored.on(refreshSync),
     keeper.switched.on(refreshSoon),
     keeper.switched.on(tellOfDamage),
     catalogue.version.subscribe(refreshSoon),
@@ -121,7 +100,6 @@ export const createShopViews = (ports: ShopViewPorts): ShopViews => {
       refreshSync();
     },
     close: () => {
-      headStart?.cancel();
       for (const stop of stops) stop();
     },
   };
