@@ -10,6 +10,7 @@ import type { Account } from '../../replay/accounts.ts';
 import { CHROMIUM_FLAGS } from '../../run/chromium.ts';
 import { type StartedServer, startServer } from '../../support/start-server.ts';
 import { Latencies, type Summary } from '../server/latencies.ts';
+import { settleDisk } from '../settle-disk.ts';
 import { measureFloor } from './measure-floor.ts';
 import { measurePresses, type PressFigures } from './measure-presses.ts';
 import { installProbe, type Probe } from './probe.ts';
@@ -107,6 +108,7 @@ const measure = async (
   await signIn(page, await seedBasket(server.url, lines));
   await settle(page, lines);
 
+  settleDisk();
   await page.goto('/cart');
   await page.locator(MORE(lines)).waitFor();
   const cart = await measurePresses(page, [1, 3, 7, lines / 2, lines].map(MORE), presses);

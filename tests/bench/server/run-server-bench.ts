@@ -3,6 +3,7 @@
  * from this process, and answers what was measured beside what was asked for. Knows nothing of how it is shown.
  */
 import { startServer } from '../../support/start-server.ts';
+import { settleDisk } from '../settle-disk.ts';
 import { type ConnectionFigures, measureConnections } from './connections.ts';
 import type { Summary } from './latencies.ts';
 import { runLoad } from './load.ts';
@@ -55,6 +56,7 @@ const missedTargets = (propagation: Summary, accepted: Summary): string[] => {
 };
 
 export const runServerBench = async (options: BenchOptions): Promise<ServerFigures> => {
+  settleDisk();
   const server = await startServer();
   try {
     let before = processFigures(server.pid);
