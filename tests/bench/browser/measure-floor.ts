@@ -34,7 +34,7 @@ export const measureFloor = async (page: Page, rounds: number): Promise<PressFig
           port2.postMessage(null);
         });
       });
-    const pause = () => new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 50));
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 300));
     const measured: { committedMs: number; paintedMs: number }[] = [];
     for (let turn = 0; turn < count; turn++) {
       await pause();

@@ -22,10 +22,8 @@ export const measurePresses = async (
       const { probe } = globalThis as unknown as { probe: Probe };
       const measured: { committedMs: number; paintedMs: number }[] = [];
       for (let turn = 0; turn < count; turn++) {
-        // A person's taps are hundreds of milliseconds apart; what one of them left behind is done by then.
-        await new Promise((resolve) => requestIdleCallback(resolve));
-        // Nor are they in step with the screen, as the end of idle work is: any moment within a few of its frames.
-        await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 50));
+        // A person's taps are hundreds of milliseconds apart and in step with nothing.
+        await new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 300));
         measured.push(await probe.press(targets[turn % targets.length] ?? ''));
       }
       return measured;

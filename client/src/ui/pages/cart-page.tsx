@@ -1,8 +1,8 @@
 /** The cart: its lines, what they come to, and what was saved for later. Follows the basket, waits for nothing. */
-import { useRef } from 'react';
+import { memo, useRef } from 'react';
 import { Link } from 'wouter';
 import { LATER, ok } from '../../../../shared/src/index.ts';
-import type { BasketView } from '../../shop/shop.ts';
+import type { BasketView, LineView } from '../../shop/shop.ts';
 import { CartLine } from '../cart/cart-line.tsx';
 import { SavedForLater } from '../cart/saved-for-later.tsx';
 import { Summary } from '../cart/summary.tsx';
@@ -39,6 +39,22 @@ const ClearButton = ({ basket: { lines } }: { readonly basket: BasketView }) => 
   );
 };
 
+const PER_BLOCK = 16;
+
+const blocksOf = (lines: readonly LineView[]): (readonly LineView[])[] =>
+  Array.from({ length: Math.ceil(lines.length / PER_BLOCK) }, (_, place) =>
+    lines.slice(place * PER_BLOCK, (place + 1) * PER_BLOCK),
+  );
+
+/** Part of a long cart: React goes through the lines of a part only where one of them has changed. */
+const Block = memo(
+  ({ lines }: { readonly lines: readonly LineView[] }) =>
+    lines.map((line) => <CartLine key={line.id} line={line} />),
+  (before, after) =>
+    before.lines.length === after.lines.length &&
+    before.lines.every((line, place) => line === after.lines[place]),
+);
+
 const Lines = ({ basket }: { readonly basket: BasketView }) => {
   const { t } = useWords();
   const root = useRef<HTMLDivElement>(null);
@@ -72,8 +88,9 @@ const Lines = ({ basket }: { readonly basket: BasketView }) => {
         <>
           <h2 className="unseen">{t('cart.lines')}</h2>
           <ul className="lines">
-            {basket.lines.slice(0, drawn).map((line) => (
-              <CartLine key={line.id} line={line} />
+            {blocksOf(basket.lines.slice(0, drawn)).map((block, place) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a block is a place in the list; its lines have keys of their own.
+              <Block key={place} lines={block} />
             ))}
           </ul>
           <ClearButton basket={basket} />
