@@ -13,6 +13,8 @@ export interface LazyPage {
 export const lazyPage = (load: () => Promise<{ default: ComponentType }>): LazyPage => {
   let Loaded: ComponentType | null = null;
   let loading: Promise<void> | null = null;
+  /** What drawing waits for; a failure stays, or the page would ask again for ever instead of saying so. */
+  let wanted: Promise<void> | null = null;
   const fetch = (): Promise<void> => {
     loading ??= load().then(
       (module) => {
@@ -26,7 +28,8 @@ export const lazyPage = (load: () => Promise<{ default: ComponentType }>): LazyP
     return loading;
   };
   const Fetched = () => {
-    use(fetch());
+    wanted ??= fetch();
+    use(wanted);
     return Loaded && <Loaded />;
   };
   const Page = () => {
