@@ -257,7 +257,10 @@ export const createFakeShop = (initial: readonly Product[]): Fake => {
     },
     setProducts: (next) => {
       products = next;
-      basket.set(read());
+      // As the real shop: a basket none of whose lines the goods touch stays the same view.
+      if ([state.cart, ...[...state.lists.values()].map(({ lines }) => lines)].some(({ size }) => size > 0)) {
+        basket.set(read());
+      }
       version.set(version.get() + 1);
     },
     put: (intent, quantity, was = null) => void addTo(state.cart, intent, quantity, was),

@@ -350,6 +350,22 @@ describe.skipIf(!hasChromium && !process.env.CI)('the pages', { timeout: 60_000 
     await page.context().close();
   });
 
+  it('counts the goods on this device again when more of them arrive', async () => {
+    const page = await opened('/device');
+    const products = page
+      .getByRole('term')
+      .filter({ hasText: /^Products$/ })
+      .locator('xpath=following-sibling::dd');
+    await products.waitFor();
+    expect(await products.textContent()).not.toBe('1');
+    await page.evaluate(async () => {
+      const { products: all } = await window.fake.shop.catalogue.search({ limit: 1 });
+      window.fake.setProducts(all);
+    });
+    await expect.poll(() => products.textContent()).toBe('1');
+    await page.context().close();
+  });
+
   it('says the sentence of a failure and changes nothing', async () => {
     const page = await opened('/cart');
     await fill(page);

@@ -11,12 +11,13 @@ import { useFound } from '../state/use-found.ts';
 
 const useDevice = (): DeviceView | null => {
   const shop = useShop();
-  // Stored things change with every op and every acknowledgement.
+  // Stored things change with every op, every acknowledgement and every page of goods that arrives.
   const basket = useLive(shop.basket);
   const sync = useLive(shop.sync);
+  const goods = useLive(shop.catalogue.version);
   const ask = useCallback(
-    async () => ({ view: await shop.describeDevice(), basket, sync }),
-    [shop, basket, sync],
+    async () => ({ view: await shop.describeDevice(), basket, sync, goods }),
+    [shop, basket, sync, goods],
   );
   return useFound(ask)?.view ?? null;
 };
