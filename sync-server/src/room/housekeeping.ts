@@ -1,13 +1,13 @@
 /**
  * What happens to rooms by itself: heartbeats and expiry for their sessions, sleep when nobody writes, closing
- * when nobody is there, and a new generation when closing finds the document grown. A room goes only when
- * everything in it is saved (rules OP4, OP5, OP8, OP10, GE3).
+ * when nobody is there, and a new generation when the document has grown, in use or at closing. A room goes only
+ * when everything in it is saved (rules OP4, OP5, OP8, OP10, GE3, GE7).
  */
-import { type Clock, fail, LIMITS, type Owner, ok, type Result } from '../../../shared/src/index.ts';
+import { type Clock, LIMITS, type Owner, type Result } from '../../../shared/src/index.ts';
 import type { BasketStores } from '../flush/load-basket.ts';
 import type { Log } from '../ports/log.ts';
 import type { Room } from './room.ts';
-import { rotateBasket } from './rotate-basket.ts';
+import { isWorthRotating, rotateBasket } from './rotate-basket.ts';
 
 /** A basket this process has to do with: its room, or the promise of one, or of its end. */
 export interface Entry {
@@ -27,59 +27,71 @@ export interface HousekeepingParts {
 
 export class Housekeeping {
   readonly #parts: HousekeepingParts;
+  /** How large baskets were when a new generation was last considered in use; outlives a room whose rotation failed. */
+  readonly #measured = new Map<Owner, number>();
 
   constructor(parts: HousekeepingParts) {
     this.#parts = parts;
   }
 
   sweep(nowMs: number): void {
-    for (const [basket, { room }] of this.#parts.entries) {
+    for (const entry of this.#parts.entries.values()) {
+      const { room } = entry;
       if (!room) continue;
       room.audience.sweep(nowMs);
-      if (room.audience.size === 0 && nowMs - room.emptySinceMs >= LIMITS.roomIdleMs) void this.close(basket);
+      const isLeft = room.audience.size === 0 && nowMs - room.emptySinceMs >= LIMITS.roomIdleMs;
+      if (isLeft) this.#measured.delete(room.basket);
+      if (isLeft || this.#isOutgrown(room)) void this.#close(entry, room);
       else if (room.isAwake && nowMs - room.touchedAtMs >= LIMITS.roomIdleMs) room.sleep();
     }
   }
 
-  /** Closes a room; answers whether the basket got a new generation. Who opens it meanwhile waits. */
-  async close(basket: Owner): Promise<Result<boolean>> {
-    const entry = this.#parts.entries.get(basket);
-    const room = entry?.room;
-    if (!entry || !room || entry.closing) return ok(false);
-    if (!room.isSaved || this.#parts.hasUnsaved(basket)) return ok(false);
+  /** Closes a room, with a new generation where that is worth it. Who opens it meanwhile waits. */
+  async #close(entry: Entry, room: Room): Promise<void> {
+    if (entry.closing || !this.#isAtRest(room)) return;
+    const { basket } = room;
     room.retire();
-    const rotating = this.#rotateSafely(room);
     entry.room = null;
-    entry.closing = rotating.then(() => {
+    entry.closing = this.#rotateSafely(room).then(() => {
       this.#parts.entries.delete(basket);
       this.#parts.onClosed(basket);
     });
     await entry.closing;
-    return rotating;
+  }
+
+  #isAtRest(room: Room): boolean {
+    return room.isSaved && !this.#parts.hasUnsaved(room.basket);
+  }
+
+  /** Whether a basket that is never left has come to need a new generation. Measured once per doubling: it costs. */
+  #isOutgrown(room: Room): boolean {
+    const { basket, bytes } = room;
+    const measured = this.#measured.get(basket) ?? 0;
+    if (bytes <= Math.max(LIMITS.generationBytes, 2 * measured) || !this.#isAtRest(room)) return false;
+    this.#measured.set(basket, bytes);
+    return isWorthRotating(room.doc);
   }
 
   /** A bug that only this basket's content brings out: the room goes all the same, and opens again as it was. */
-  async #rotateSafely(room: Room): Promise<Result<boolean>> {
+  async #rotateSafely(room: Room): Promise<void> {
     try {
-      return await this.#rotate(room);
+      await this.#rotate(room);
     } catch (error) {
       this.#parts.log.error({ basket: room.basket, err: error }, 'closing a room failed');
       room.audience.closeAll('draining');
-      return fail('internal', 'closing the room failed');
     }
   }
 
-  async #rotate(room: Room): Promise<Result<boolean>> {
+  async #rotate(room: Room): Promise<void> {
     const { stores, clock, log } = this.#parts;
     if (room.state().byteLength <= LIMITS.generationBytes) {
       room.audience.closeAll('draining');
-      return ok(false);
+      return;
     }
     const rotated = await rotateBasket(room.basket, stores, clock);
     if (!rotated.ok) log.warn({ basket: room.basket, ...rotated.error }, 'a basket could not be rotated');
     const isRotated = rotated.ok && rotated.value;
     if (isRotated) room.tell({ code: 'generation', generation: room.generation + 1 });
     room.audience.closeAll(isRotated ? 'generation-old' : 'draining');
-    return rotated;
   }
 }

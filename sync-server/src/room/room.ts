@@ -165,6 +165,11 @@ export class Room implements BasketLink {
     return ok(this.#apply(inspected.value, deviceNameOf(writer), except));
   }
 
+  /** About how large the basket's state is; never larger than this. */
+  get bytes(): number {
+    return this.#size.bytes;
+  }
+
   hasRoomFor(bytes: number): boolean {
     return this.#size.hasRoomFor(bytes, () => this.#live.state().byteLength);
   }

@@ -25,7 +25,6 @@ import { type Claimed, Claims } from './claims.ts';
 import { type Entry, Housekeeping } from './housekeeping.ts';
 import { openRoom } from './open-room.ts';
 import type { Room } from './room.ts';
-import { isWorthRotating } from './rotate-basket.ts';
 
 export interface RoomsParts {
   readonly stores: BasketStores & { readonly guests: GuestStore };
@@ -94,15 +93,6 @@ export class Rooms {
   /** Claims a guest for a user and merges it; idempotent. `guest-taken` where another user was first. */
   claim(guest: Owner, user: Owner): Promise<Result<Claimed>> {
     return this.#claims.claim(guest, user);
-  }
-
-  /** Closes a basket's room and begins its next generation if that is worth it; its sessions are told. */
-  async rotateIfLarge(basket: Owner): Promise<Result<boolean>> {
-    const opened = await this.open(basket);
-    if (!opened.ok) return opened;
-    if (!isWorthRotating(opened.value.doc)) return ok(false);
-    if (!(await this.#schedule.flushNow(basket))) return fail('store-unavailable');
-    return this.#housekeeping.close(basket);
   }
 
   /** Saves what is unsaved of a basket now; false where the store did not let it. */
