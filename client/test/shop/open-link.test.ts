@@ -169,6 +169,19 @@ describe('the link', () => {
     expect(meetings).toHaveLength(2);
   });
 
+  it('L9 a connection given up before it is open ends without a failure on either side', async () => {
+    const codes: number[] = [];
+    server.on('connection', (socket) => socket.on('close', (code) => codes.push(code)));
+    link.connect();
+    link.disconnect();
+    await until(() => codes.length > 0);
+    // 1005: closed by hand, without a reason (RFC 6455 §7.1.5); an aborted handshake would never have been a connection.
+    expect(codes).toEqual([1005]);
+    expect(told).toEqual([]);
+    await meet();
+    expect(meetings).toHaveLength(2);
+  });
+
   it('L8 an update that cannot be read whole ends the connection before any of it is applied', async () => {
     await meet();
     const other = new Y.Doc();

@@ -1,7 +1,8 @@
 /**
  * Looks over a socket y-websocket has just made: a frame from the server that is not ours closes the connection
  * instead of throwing inside the provider, and content frames that go out are counted, because the server names a
- * refused one by its number.
+ * refused one by its number. A socket nobody wants any more before it is open closes when it is: browsers call
+ * anything else a failed connection.
  */
 import * as Y from 'yjs';
 import { decodeDown, SYNC, TAG } from '../../../../shared/src/index.ts';
@@ -32,6 +33,15 @@ const isOurs = (data: unknown): boolean => {
   return value.type === 'update' || value.type === 'sync-step-2' ? canBeApplied(value.update) : true;
 };
 
+const closeInPeace = (socket: WebSocket): void => {
+  const close = socket.close.bind(socket);
+  socket.close = (code, reason) => {
+    if (socket.readyState === socket.CONNECTING)
+      socket.addEventListener('open', () => close(code, reason), { once: true });
+    else close(code, reason);
+  };
+};
+
 export const watchSocket = (socket: WebSocket, onContentSent: () => void): void => {
   const receive = socket.onmessage;
   socket.onmessage = (event) => {
@@ -43,4 +53,5 @@ export const watchSocket = (socket: WebSocket, onContentSent: () => void): void 
     if (data instanceof Uint8Array && isContent(data)) onContentSent();
     send(data);
   };
+  closeInPeace(socket);
 };
