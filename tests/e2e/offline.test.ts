@@ -5,6 +5,7 @@ import {
   button,
   expectCart,
   expectOffline,
+  expectSaved,
   heart,
   JAM,
   JAM_PATH,
@@ -91,6 +92,21 @@ test('the server goes away during the first visit: every page still opens', asyn
   await openWishlist(page);
   await page.getByRole('link', { name: 'Sign in' }).filter({ visible: true }).first().click();
   await expect(page.getByRole('heading', { level: 1, name: 'Sign in or create an account' })).toBeVisible();
+});
+
+test('code that could not be fetched on the first visit comes later', async ({ openDevice, troubles }) => {
+  const { page } = await openDevice();
+  troubles.expect(/net::ERR_/);
+  let asked = 0;
+  await page.route('**/assets/replicate-products-*.js', (route) => {
+    asked += 1;
+    return asked === 1 ? route.abort() : route.continue();
+  });
+  await page.goto(SHELF);
+  await addFromShelf(page, JAM);
+  await expectSaved(page);
+  expect(asked).toBeGreaterThan(1);
+  await readyForOffline(page);
 });
 
 test('shopping goes on while the server comes and goes', async ({ server, openDevice }) => {

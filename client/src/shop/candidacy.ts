@@ -1,7 +1,6 @@
 /**
  * This tab's wish to lead: under a Web Lock, so that one tab at a time does, and the next when it ends. The
- * leader's work is a chunk of its own; one that cannot be loaded (no network on a first visit) is tried again when
- * the network is back. Without locks every tab leads (SPEC T1, T6).
+ * leader's work is a chunk of its own. Without locks every tab leads (SPEC T1, T6).
  */
 import type { Leader } from './leader.ts';
 import type { ShopPorts } from './ports.ts';
@@ -15,7 +14,7 @@ export interface Candidacy {
 
 /** `begin` runs when this tab is chosen: at once where the browser has no locks. */
 export const standForLeader = (
-  { locks, network, onBug }: Pick<ShopPorts, 'locks' | 'network' | 'onBug'>,
+  { locks, onBug }: Pick<ShopPorts, 'locks' | 'onBug'>,
   begin: () => Promise<Leader>,
 ): Candidacy => {
   let leader: Leader | null = null;
@@ -30,10 +29,6 @@ export const standForLeader = (
       else leader = begun;
     } catch (error) {
       onBug(error);
-      const stop = network.onOnline(() => {
-        stop();
-        if (!isEnded) void lead();
-      });
     }
   };
   const withdraw = locks?.wish(LEADER_LOCK, () => void lead());

@@ -9,6 +9,7 @@ import { createBasketOps } from './basket-ops.ts';
 import { standForLeader } from './candidacy.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
 import { describeDevice } from './describe-device.ts';
+import { createFetchCode } from './fetch-code.ts';
 import { type LocalGround, openLocalGround } from './local-ground.ts';
 import { createNotices } from './notices.ts';
 import { openDocuments } from './open-documents.ts';
@@ -82,10 +83,13 @@ export const openShop = async (ports: ShopPorts): Promise<OpenShop> => {
   const views = createShopViews({ ...ground, keeper, catalogue, notices });
   const stops = [...followAll(ports, ground, keeper), ports.updates.onReady(notices.tellUpdate)];
   const opening = openDocuments({ ...ports, keeper, problem: ground.problem }, views.show);
+  const fetchCode = createFetchCode(ports);
   const candidacy = standForLeader(ports, async () => {
     await opening.done;
     // No part of the first paint: the socket, errands and replication come as a chunk of their own.
-    const [{ lead }, openLink] = await Promise.all([import('./leader.ts'), ports.loadOpenLink()]);
+    const [{ lead }, openLink] = await fetchCode(() =>
+      Promise.all([import('./leader.ts'), ports.loadOpenLink()]),
+    );
     return lead({ ...ground, ...writer, ...ports, shop: ports, openLink, keeper, api, accounts, catalogue });
   });
   const { undoMerge, ...ops } = opsOf(ports, keeper, catalogue, () => views.sync.get().isConnected);

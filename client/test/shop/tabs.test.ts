@@ -112,6 +112,39 @@ describe('tabs', () => {
     expect(server.connects.length).toBeGreaterThanOrEqual(2);
   });
 
+  it('T10 a tab whose code could not be fetched leads once it can be', async () => {
+    const server = new FakeServer();
+    const browser = createBrowser(server);
+    let isReachable = false;
+    let asked = 0;
+    const tab = await browser.tab(({ loadOpenLink }) => ({
+      loadOpenLink: () => {
+        asked += 1;
+        return isReachable ? loadOpenLink() : Promise.reject(new TypeError('Failed to fetch'));
+      },
+    }));
+    good(await tab.shop.add(MUG, 2));
+    await until(() => asked === 1);
+    await browser.clock.advance(20_000);
+    expect(asked).toBeGreaterThan(2);
+    expect(tab.shop.sync.get().badge).toBe('device');
+    isReachable = true;
+    browser.goOnline();
+    await until(() => tab.shop.sync.get().badge === 'saved');
+    const asks = asked;
+    await browser.clock.advance(20_000);
+    expect(asked).toBe(asks);
+    expect(tab.bugs).toEqual([]);
+  });
+
+  it('T10 code that came and is broken is a bug that is told', async () => {
+    const browser = createBrowser(new FakeServer());
+    const broken = new SyntaxError('broken');
+    const tab = await browser.tab(() => ({ loadOpenLink: () => Promise.reject(broken) }));
+    await until(() => tab.bugs.length > 0);
+    expect(tab.bugs).toEqual([broken]);
+  });
+
   it('T7 a damaged row is told and counted, and nothing else is lost', async () => {
     const browser = createBrowser(new FakeServer());
     const first = await browser.tab();

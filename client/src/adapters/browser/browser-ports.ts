@@ -1,4 +1,5 @@
 /** Every port of the shop on the real browser. */
+import { createFetchCode } from '../../shop/fetch-code.ts';
 import type { AppUpdates, ShopPorts } from '../../shop/ports.ts';
 import { browserClock } from './clock.ts';
 import { browserLocks } from './locks.ts';
@@ -15,25 +16,32 @@ const socketUrl = ({ protocol, host }: Location): string =>
   `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/sync`;
 
 export const browserPorts = (updates: AppUpdates): ShopPorts => {
-  const storeChunk = import('../rxdb/open-database.ts');
   const onBug = (error: unknown): void => console.error(error);
+  const network = browserNetwork(onBug);
+  const fetchCode = createFetchCode({ clock: browserClock, random: browserRandom, network });
+  const storeChunk = fetchCode(() => import('../rxdb/open-database.ts'));
   return {
     clock: browserClock,
     random: browserRandom,
     locks: browserLocks(navigator.locks, onBug),
-    network: browserNetwork(onBug),
+    network,
     pictures: browserPictures,
     page: browserPage,
     quota: browserQuota(navigator.storage),
     updates,
     sendHttp,
     loadOpenLink: async () => {
-      const { createOpenLink } = await import('../socket/open-link.ts');
+      // The shelf imports its replication when it needs it: with this it is here by then, or a leader waits for it.
+      const [{ createOpenLink }] = await Promise.all([
+        import('../socket/open-link.ts'),
+        import('../rxdb/replicate-products.ts'),
+      ]);
       return createOpenLink(socketUrl(location), WebSocket);
     },
     // A chunk of its own, on its way while the rest of the app is read.
     openStore: async () => (await storeChunk).openRxStore({ name: DATABASE }),
-    openMemoryStore: async () => (await import('../memory/local-store.ts')).createMemoryStore(),
+    openMemoryStore: async () =>
+      (await fetchCode(() => import('../memory/local-store.ts'))).createMemoryStore(),
     onBug,
   };
 };
