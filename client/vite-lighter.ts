@@ -33,6 +33,12 @@ const STUBS: readonly { readonly from: RegExp; readonly source: RegExp; readonly
     source: /^event-reduce-js$/,
     code: `export const calculateActionName = ${never('event-reduce')}; export const runAction = ${never('event-reduce')};`,
   },
+  // React has had this since version 18; the shim is for those before.
+  {
+    from: /wouter/,
+    source: /^use-sync-external-store\/shim/,
+    code: `export { useSyncExternalStore } from 'react';`,
+  },
 ];
 
 const PREFIX = '\0left-out:';

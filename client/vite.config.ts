@@ -93,6 +93,8 @@ export default defineConfig({
     target: 'es2022',
     manifest: true,
     sourcemap: false,
+    // Every browser that knows the IndexedDB and the workers this app needs knows `modulepreload`.
+    modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
         // What every page needs in one file: it compresses better than a dozen, and is one request.

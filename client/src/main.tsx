@@ -1,9 +1,7 @@
 /**
- * Starts the app: the pages over a shop whose basket is still being read. The service worker is registered last;
- * it is no part of the first paint.
+ * Starts the app: the pages over a shop whose basket is still being read.
  */
 import { createRoot } from 'react-dom/client';
-import { registerAppUpdates } from './adapters/browser/app-updates.ts';
 import { browserPorts } from './adapters/browser/browser-ports.ts';
 import { browserClock } from './adapters/browser/clock.ts';
 import { openShop } from './shop/open-shop.ts';
@@ -19,10 +17,9 @@ const locale = (): string => navigator.languages.find((tag) => /^en\b/i.test(tag
 const start = async (): Promise<void> => {
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
-  const updates = registerAppUpdates((error) => console.error(error));
   // A page that cannot be fetched says so where it would stand.
   const page = fetchPage(location.pathname).catch(() => undefined);
-  const shop = await openShop(browserPorts(updates));
+  const shop = await openShop(browserPorts());
   await Promise.race([page, new Promise<void>((resolve) => browserClock.after(PAGE_WAIT_MS, resolve))]);
   // For measurements only: `vite build --mode bench`.
   if (import.meta.env.MODE === 'bench') Object.assign(globalThis, { __pannierShop: shop });

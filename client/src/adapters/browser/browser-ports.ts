@@ -1,6 +1,7 @@
 /** Every port of the shop on the real browser. */
 import { createFetchCode } from '../../shop/fetch-code.ts';
-import type { AppUpdates, ShopPorts } from '../../shop/ports.ts';
+import type { ShopPorts } from '../../shop/ports.ts';
+import { registerAppUpdates } from './app-updates.ts';
 import { browserClock } from './clock.ts';
 import { browserLocks } from './locks.ts';
 import { browserNetwork } from './network.ts';
@@ -15,7 +16,7 @@ const DATABASE = 'pannier';
 const socketUrl = ({ protocol, host }: Location): string =>
   `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/sync`;
 
-export const browserPorts = (updates: AppUpdates): ShopPorts => {
+export const browserPorts = (): ShopPorts => {
   const onBug = (error: unknown): void => console.error(error);
   const network = browserNetwork(onBug);
   const fetchCode = createFetchCode({ clock: browserClock, random: browserRandom, network });
@@ -28,7 +29,7 @@ export const browserPorts = (updates: AppUpdates): ShopPorts => {
     pictures: browserPictures,
     page: browserPage,
     quota: browserQuota(navigator.storage),
-    updates,
+    updates: registerAppUpdates(fetchCode, onBug),
     sendHttp,
     loadOpenLink: async () => {
       // The shelf imports its replication when it needs it: with this it is here by then, or a leader waits for it.
