@@ -1,12 +1,23 @@
 /** Presses buttons inside the page as a person would, one after the other, and notes commit and paint of each. */
 import type { Page } from '@playwright/test';
 import { Latencies, type Summary } from '../server/latencies.ts';
-import type { Probe } from './probe.ts';
+import type { Press, Probe } from './probe.ts';
 
 export interface PressFigures {
   readonly committed: Summary;
+  readonly heard: Summary;
   readonly painted: Summary;
 }
+
+export const summed = (times: readonly Press[]): PressFigures => {
+  const [committed, heard, painted] = [new Latencies(), new Latencies(), new Latencies()];
+  for (const { committedMs, heardMs, paintedMs } of times) {
+    committed.add(committedMs);
+    heard.add(heardMs);
+    painted.add(paintedMs);
+  }
+  return { committed: committed.summary(), heard: heard.summary(), painted: painted.summary() };
+};
 
 /** Before the measured ones: code is compiled, caches are warm, as they are for somebody who is shopping. */
 const WARM_UP = 20;
@@ -20,7 +31,7 @@ export const measurePresses = async (
   const times = await page.evaluate(
     async ({ targets, count }) => {
       const { probe } = globalThis as unknown as { probe: Probe };
-      const measured: { committedMs: number; paintedMs: number }[] = [];
+      const measured: Press[] = [];
       for (let turn = 0; turn < count; turn++) {
         // A person's taps are hundreds of milliseconds apart and in step with nothing.
         await new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 300));
@@ -30,10 +41,5 @@ export const measurePresses = async (
     },
     { targets: selectors, count: WARM_UP + presses },
   );
-  const [committed, painted] = [new Latencies(), new Latencies()];
-  for (const { committedMs, paintedMs } of times.slice(WARM_UP)) {
-    committed.add(committedMs);
-    painted.add(paintedMs);
-  }
-  return { committed: committed.summary(), painted: painted.summary() };
+  return summed(times.slice(WARM_UP));
 };

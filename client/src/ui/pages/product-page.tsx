@@ -95,8 +95,8 @@ export const ProductPage = () => {
           <Price price={{ minor: product.priceMinor, currency: product.currency }} />
         </p>
         <StockHint product={product} />
-        <p className="product-text">{product.description}</p>
         <ProductForm key={product.sku} product={product} />
+        <p className="product-text">{product.description}</p>
         <p className="product-code">{t('product.code', { sku: product.sku })}</p>
       </div>
       {neighbours.length > 0 && (
