@@ -290,6 +290,24 @@ describe.skipIf(!hasChromium && !process.env.CI)('the pages', { timeout: 60_000 
     await page.context().close();
   });
 
+  it('takes one line away for a double click on Remove', async () => {
+    const page = await opened('/cart');
+    await fill(page);
+    const lines = page.locator('.line .quantity');
+    expect(await lines.count()).toBe(4);
+    const box = await page.getByRole('button', { name: 'Remove Lavender Sachets from Sault' }).boundingBox();
+    if (!box) throw new Error('nothing to click');
+    const spot = [box.x + box.width / 2, box.y + box.height / 2] as const;
+    await page.mouse.click(...spot);
+    expect(
+      await page.evaluate(([x, y]) => document.elementFromPoint(x, y)?.closest('button')?.ariaLabel, spot),
+    ).toMatch(/^Remove /);
+    await page.mouse.click(...spot, { clickCount: 2 });
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    expect(await lines.count()).toBe(3);
+    await page.context().close();
+  });
+
   it('gives the focus to the next line when one is removed, and puts it back on Undo', async () => {
     const page = await opened('/cart');
     await fill(page);

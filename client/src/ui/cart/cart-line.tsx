@@ -3,6 +3,7 @@ import { Bookmark, CircleAlert, Heart, Trash2 } from 'lucide-react';
 import { memo } from 'react';
 import { LATER, type Result, WISHLIST } from '../../../../shared/src/index.ts';
 import type { LineView } from '../../shop/shop.ts';
+import { LineAction } from '../lists/line-action.tsx';
 import { LineHead } from '../lists/line-head.tsx';
 import { useLineName } from '../lists/line-name.ts';
 import { isSameLine } from '../lists/same-line.ts';
@@ -61,18 +62,18 @@ const Line = ({ line }: { readonly line: LineView }) => {
         </div>
         <LimitNotice line={line} />
         <div className="line-actions">
-          <button type="button" aria-label={t('line.later-name', { name })} onClick={toLater}>
+          <LineAction label={t('line.later-name', { name })} onPress={toLater}>
             <Bookmark aria-hidden="true" size={16} />
             {t('line.later')}
-          </button>
-          <button type="button" aria-label={t('line.wish-name', { name })} onClick={toWishlist}>
+          </LineAction>
+          <LineAction label={t('line.wish-name', { name })} onPress={toWishlist}>
             <Heart aria-hidden="true" size={16} />
             {t('line.wish')}
-          </button>
-          <button type="button" aria-label={t('line.remove-name', { name })} onClick={remove}>
+          </LineAction>
+          <LineAction label={t('line.remove-name', { name })} onPress={remove}>
             <Trash2 aria-hidden="true" size={16} />
             {t('line.remove')}
-          </button>
+          </LineAction>
         </div>
       </LineHead>
     </li>

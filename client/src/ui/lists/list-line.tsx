@@ -5,6 +5,7 @@ import type { LineView } from '../../shop/shop.ts';
 import { StockHint } from '../parts/stock-hint.tsx';
 import { useShop, useWords } from '../state/shop-context.ts';
 import { useAct } from '../state/use-act.ts';
+import { LineAction } from './line-action.tsx';
 import { LineHead } from './line-head.tsx';
 import { useLineName } from './line-name.ts';
 import { isSameLine } from './same-line.ts';
@@ -39,19 +40,18 @@ const Line = ({ line, listId, level }: ListLineProps) => {
         {product && <StockHint product={product} isQuiet />}
         {quantity > 1 && <p className="line-note">{t('line.quantity-kept', { count: quantity })}</p>}
         <div className="line-actions">
-          <button
-            type="button"
+          <LineAction
             className="button button-small"
-            aria-label={t('line.to-cart-name', { name })}
-            onClick={toCart}
+            label={t('line.to-cart-name', { name })}
+            onPress={toCart}
           >
             <ShoppingBasket aria-hidden="true" size={16} />
             {t('line.to-cart')}
-          </button>
-          <button type="button" aria-label={t('line.remove-name', { name })} onClick={leave}>
+          </LineAction>
+          <LineAction label={t('line.remove-name', { name })} onPress={leave}>
             <Trash2 aria-hidden="true" size={16} />
             {t('line.remove')}
-          </button>
+          </LineAction>
         </div>
       </LineHead>
     </li>
