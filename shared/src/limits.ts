@@ -19,6 +19,8 @@ export const LIMITS = {
   personalisationChars: 500,
   /** One update or one sync answer of a device: a 5,000-line cart with history is about 1.5 MB. */
   updateBytes: 2 * 1024 * 1024,
+  /** Yjs clients one update may name: a device writes as one client from one load of the page to the next. */
+  clientsPerUpdate: 16_384,
   /** One WebSocket frame of a device: an update and its tags. Larger frames are refused unread by ws. */
   frameBytes: 2 * 1024 * 1024 + 64,
   /** Merged state of one basket. Above it only shrinking (rotation) helps, so further updates are refused. */

@@ -67,11 +67,15 @@ const sortDeletes = (
 export const decodeUpdate = (bytes: Uint8Array): Result<DecodedUpdate> => {
   if (bytes.byteLength > LIMITS.updateBytes) return fail('update-too-large', `${bytes.byteLength} bytes`);
   try {
+    // Read before the rest: a million bytes of clients with one struct each cost more than any honest update.
+    const blocks = decoding.readVarUint(decoding.createDecoder(bytes));
+    if (blocks > LIMITS.clientsPerUpdate) return fail('update-too-large', `${blocks} clients`);
     const { structs, ds } = Y.decodeUpdate(bytes);
+    if (ds.clients.size > LIMITS.clientsPerUpdate)
+      return fail('update-too-large', `deletes of ${ds.clients.size} clients`);
     const clients = sortStructs(structs);
     if (typeof clients === 'string') return fail('update-malformed', clients);
     // Of two blocks of one client `applyUpdate` would silently use the last only.
-    const blocks = decoding.readVarUint(decoding.createDecoder(bytes));
     if (blocks !== clients.size) return fail('update-malformed', 'a client in two blocks');
     const deletes = sortDeletes(ds.clients);
     if (typeof deletes === 'string') return fail('update-malformed', deletes);

@@ -1,4 +1,5 @@
 /** What an update may do to a basket: SPEC IN1–IN12. */
+import * as encoding from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import {
@@ -82,6 +83,20 @@ describe('what is refused', () => {
 
   it('IN4 refuses an update above the bound unread', () => {
     expect(codeOf(newServer().inspect('A', new Uint8Array(LIMITS.updateBytes + 1)))).toBe('update-too-large');
+  });
+
+  it('IN4 refuses an update of more clients than any device has, and one that deletes of so many', () => {
+    const count = LIMITS.clientsPerUpdate + 1;
+    const structs = encoding.createEncoder();
+    encoding.writeVarUint(structs, count);
+    expect(codeOf(newServer().inspect('A', encoding.toUint8Array(structs)))).toBe('update-too-large');
+    const deletes = encoding.createEncoder();
+    encoding.writeVarUint(deletes, 0);
+    encoding.writeVarUint(deletes, count);
+    // One range each: from clock 0, one long.
+    for (let client = 1; client <= count; client++)
+      for (const number of [client, 1, 0, 1]) encoding.writeVarUint(deletes, number);
+    expect(codeOf(newServer().inspect('A', encoding.toUint8Array(deletes)))).toBe('update-too-large');
   });
 
   it.each<[string, (doc: Y.Doc) => void]>([
