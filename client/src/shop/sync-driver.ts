@@ -1,6 +1,6 @@
 /**
  * Runs the sync machine for one document: feeds it with what the link, the clock and the log say, and does what it
- * answers. Moves the device's marks forward when the server has accepted or saved rows (SPEC S5–S8, T3, T4).
+ * answers. Moves the device's marks forward when the server has accepted or saved rows (SPEC S5–S9, T3, T4).
  */
 import type { Clock, ErrorCode, Notice, Random, Timer } from '../../../shared/src/index.ts';
 import type { BasketDocument } from './basket-document.ts';
@@ -25,6 +25,13 @@ interface Barrier {
   /** The ask it waits for; null until one was made on this connection. */
   n: number | null;
   resolve(isReached: boolean): void;
+}
+
+/** What the server has said about an ask of one connection. */
+interface Answer {
+  readonly n: number;
+  readonly cover: Cover;
+  readonly askedOn: number;
 }
 
 export interface SyncDriver {
@@ -66,6 +73,9 @@ export const createSyncDriver = (
   let isAskDue = false;
   let isStopped = false;
   const covers = new Map<number, Cover>();
+  /** The newest answers that are not in the marks yet. */
+  const due = new Map<Level, Answer>();
+  let isMarking = false;
   let lastCover: Cover = {};
   let barriers: Barrier[] = [];
   /** Asks are counted from one on each connection, so an answer must not speak on the next. */
@@ -93,19 +103,36 @@ export const createSyncDriver = (
     for (const barrier of barriers) barrier.n ??= n;
     link.ask(n);
   };
-  const mark = async (level: Level, n: number): Promise<void> => {
+  const mark = (level: Level, n: number): void => {
     const cover = covers.get(n);
     if (!cover) return;
     if (level === 'saved') for (const old of covers.keys()) if (old < n) covers.delete(old);
+    due.set(level, { n, cover, askedOn: connection });
+    if (!isMarking) void writeMarks();
+  };
+  /** Answers that come while a row is being written are one row together: the newest of a level speaks for all. */
+  const writeMarks = async (): Promise<void> => {
+    isMarking = true;
+    try {
+      while (due.size > 0) await writeNewest();
+    } finally {
+      isMarking = false;
+    }
+  };
+  const writeNewest = async (): Promise<void> => {
+    const [accepted, saved] = [due.get('accepted'), due.get('saved')];
+    due.clear();
     const present = document.rows.cover();
-    const askedOn = connection;
-    await ports.device.change(`marks|${document.docId}`, (current = NO_MARKS) => {
-      const accepted = joinCovers(current.accepted, cover, present);
-      if (level === 'accepted') return { ...current, accepted, hasMet: true };
-      const saved = joinCovers(current.saved, cover, present);
-      return { accepted, saved, savedAtMs: ports.clock.now(), hasMet: true };
-    });
-    if (askedOn === connection) pass(level, n);
+    const join = (current: Cover, ...answers: (Answer | undefined)[]): Cover =>
+      answers.reduce((cover, answer) => (answer ? joinCovers(cover, answer.cover, present) : cover), current);
+    await ports.device.change(`marks|${document.docId}`, (current = NO_MARKS) => ({
+      accepted: join(current.accepted, accepted, saved),
+      saved: join(current.saved, saved),
+      savedAtMs: saved ? ports.clock.now() : current.savedAtMs,
+      hasMet: true,
+    }));
+    if (accepted?.askedOn === connection) pass('accepted', accepted.n);
+    if (saved?.askedOn === connection) pass('saved', saved.n);
   };
   const pass = (level: Level, n: number): void => {
     const isReached = (barrier: Barrier): boolean =>
@@ -127,7 +154,7 @@ export const createSyncDriver = (
     },
     cancelStable: () => stableTimer?.cancel(),
     ask: ({ n }) => ask(n),
-    mark: ({ level, n }) => void mark(level, n),
+    mark: ({ level, n }) => mark(level, n),
     problem: ({ code }) => {
       if (problem === code) return;
       problem = code;

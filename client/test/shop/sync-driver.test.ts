@@ -10,20 +10,26 @@ import { settle } from './support/until.ts';
 
 const nothing = (): void => undefined;
 
-it('T3 what one connection answered says nothing to who waits on the next', async () => {
+/** A driver over a store whose writes wait for `disk.until`, and the server's end of its link. */
+const driven = async () => {
   const store = createMemoryStore();
   const clock = createFakeClock();
   const tab = { id: 't', nextSeq: () => 1 };
   const document = await openBasketDocument({ log: store.log, clock, tab }, 'user:u#0');
-  let disk: Promise<void> = Promise.resolve();
-  let wake = nothing;
+  const disk = { until: Promise.resolve(), changes: 0 };
   let events: LinkEvents | null = null;
   const driver = createSyncDriver(
     document,
     {
       clock,
       random: seededRandom(1),
-      device: { change: (key, change) => disk.then(() => store.device.change(key, change)) },
+      device: {
+        change: async (key, change) => {
+          disk.changes += 1;
+          await disk.until;
+          await store.device.change(key, change);
+        },
+      },
       openLink: (heard) => {
         events = heard;
         return { connect: nothing, disconnect: nothing, ask: nothing, framesSent: () => 0, destroy: nothing };
@@ -38,7 +44,13 @@ it('T3 what one connection answered says nothing to who waits on the next', asyn
   };
   driver.start();
   meet();
-  disk = new Promise((resolve) => {
+  return { store, clock, disk, driver, link, meet };
+};
+
+it('T3 what one connection answered says nothing to who waits on the next', async () => {
+  const { clock, disk, driver, link, meet } = await driven();
+  let wake = nothing;
+  disk.until = new Promise((resolve) => {
     wake = resolve;
   });
   link.saved(1);
@@ -55,4 +67,28 @@ it('T3 what one connection answered says nothing to who waits on the next', asyn
   link.saved(1);
   await settle();
   expect(isSaved).toBe(true);
+});
+
+it('S9 answers that come together are one row, and everybody who waited hears', async () => {
+  const { store, disk, driver, link } = await driven();
+  const heard: string[] = [];
+  const ask = async (level: 'accepted' | 'saved', name: string): Promise<void> => {
+    void driver.until(level).then((is) => heard.push(`${name} ${is}`));
+    await settle();
+  };
+  await ask('saved', 'two');
+  await ask('accepted', 'three');
+  await ask('saved', 'four');
+  await ask('accepted', 'five');
+  for (const n of [1, 2, 3, 4]) link.accepted(n);
+  for (const n of [1, 2, 3, 4]) link.saved(n);
+  await settle();
+  // The first at once, the others when that was written.
+  expect(disk.changes).toBe(2);
+  expect(heard.sort()).toEqual(['four true', 'three true', 'two true']);
+  link.accepted(5);
+  await settle();
+  expect(heard).toContain('five true');
+  const { 'marks|user:u#0': marks } = await store.device.readAll();
+  expect(marks).toMatchObject({ hasMet: true, savedAtMs: expect.any(Number) });
 });
