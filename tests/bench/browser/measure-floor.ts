@@ -3,10 +3,12 @@
  * the same run: a strict write of one small row into a database of its own, and a change of one text until painted.
  */
 import type { Page } from '@playwright/test';
+import { traceCommits } from './commit-trace.ts';
 import { type PressFigures, summed } from './measure-presses.ts';
 import type { Press } from './probe.ts';
 
 export const measureFloor = async (page: Page, rounds: number): Promise<PressFigures> => {
+  const trace = await traceCommits(page);
   const times = await page.evaluate(async (count) => {
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
       const opening = indexedDB.open('bench-floor', 1);
@@ -16,7 +18,7 @@ export const measureFloor = async (page: Page, rounds: number): Promise<PressFig
     });
     const write = (key: number): Promise<number> =>
       new Promise((resolve, reject) => {
-        const from = performance.now();
+        const from = performance.mark('bench:press').startTime;
         const transaction = database.transaction('rows', 'readwrite', { durability: 'strict' });
         transaction.oncomplete = () => resolve(performance.now() - from);
         transaction.onabort = () => reject(transaction.error);
@@ -40,13 +42,12 @@ export const measureFloor = async (page: Page, rounds: number): Promise<PressFig
       await pause();
       const heardMs = await write(turn);
       await pause();
-      // Nothing keeps this page from hearing at once.
-      measured.push({ committedMs: heardMs, heardMs, paintedMs: await paint(turn) });
+      measured.push({ heardMs, paintedMs: await paint(turn) });
     }
     place.remove();
     database.close();
     indexedDB.deleteDatabase('bench-floor');
     return measured;
   }, rounds);
-  return summed(times);
+  return summed(await trace.end(), times);
 };

@@ -1,6 +1,7 @@
 /** Presses buttons inside the page as a person would, one after the other, and notes commit and paint of each. */
 import type { Page } from '@playwright/test';
 import { Latencies, type Summary } from '../server/latencies.ts';
+import { traceCommits } from './commit-trace.ts';
 import type { Press, Probe } from './probe.ts';
 
 export interface PressFigures {
@@ -9,10 +10,10 @@ export interface PressFigures {
   readonly painted: Summary;
 }
 
-export const summed = (times: readonly Press[]): PressFigures => {
+export const summed = (committedMs: readonly number[], presses: readonly Press[]): PressFigures => {
   const [committed, heard, painted] = [new Latencies(), new Latencies(), new Latencies()];
-  for (const { committedMs, heardMs, paintedMs } of times) {
-    committed.add(committedMs);
+  for (const ms of committedMs) committed.add(ms);
+  for (const { heardMs, paintedMs } of presses) {
     heard.add(heardMs);
     painted.add(paintedMs);
   }
@@ -28,6 +29,7 @@ export const measurePresses = async (
   selectors: readonly string[],
   presses: number,
 ): Promise<PressFigures> => {
+  const trace = await traceCommits(page);
   const times = await page.evaluate(
     async ({ targets, count }) => {
       const { probe } = globalThis as unknown as { probe: Probe };
@@ -41,5 +43,5 @@ export const measurePresses = async (
     },
     { targets: selectors, count: WARM_UP + presses },
   );
-  return summed(times.slice(WARM_UP));
+  return summed((await trace.end()).slice(WARM_UP), times.slice(WARM_UP));
 };

@@ -5,8 +5,6 @@
 
 /** Milliseconds from a click. */
 export interface Press {
-  /** Until another thread reads the row from the database: it is committed, whatever this page does. */
-  readonly committedMs: number;
   /** Until the page hears that its write is done; its thread may be drawing when the news arrives. */
   readonly heardMs: number;
   /** Until the frame that shows the change was painted. */
@@ -14,7 +12,7 @@ export interface Press {
 }
 
 export interface Probe {
-  /** Clicks the element. */
+  /** Clicks the element, under the mark `bench:press` on the browser's own timeline. */
   press(selector: string): Promise<Press>;
   /** Milliseconds from navigation until `selector` was there and enabled. */
   readyMs(selector: string): Promise<number>;
@@ -23,11 +21,9 @@ export interface Probe {
 /** Installs `window.probe`. Self-contained: it is sent to the page as text. */
 export const installProbe = (): void => {
   const commits: ((at: number) => void)[] = [];
-  let logName = '';
   const open = IDBDatabase.prototype.transaction;
   IDBDatabase.prototype.transaction = function patched(this: IDBDatabase, ...args: Parameters<typeof open>) {
     const made = open.apply(this, args);
-    if (this.name.includes('ydoc_updates')) logName = this.name;
     if (made.mode === 'readwrite' && this.name.includes('ydoc_updates')) {
       made.addEventListener('complete', () => {
         const at = performance.now();
@@ -36,46 +32,6 @@ export const installProbe = (): void => {
     }
     return made;
   };
-
-  /**
-   * A thread of its own that reads the log: a count is answered behind the writes begun before it, so the first one
-   * that has grown is answered when the row is committed. Begun after the click, it never stands before its write.
-   */
-  const witness = () => {
-    const code = async (name: string): Promise<void> => {
-      const database = await new Promise<IDBDatabase>((resolve, reject) => {
-        const opening = indexedDB.open(name);
-        opening.onsuccess = () => resolve(opening.result);
-        opening.onerror = () => reject(opening.error);
-      });
-      database.onversionchange = () => database.close();
-      const count = (): Promise<number> =>
-        new Promise((resolve, reject) => {
-          const asked = database.transaction('docs').objectStore('docs').count();
-          asked.onsuccess = () => resolve(asked.result);
-          asked.onerror = () => reject(asked.error);
-        });
-      let before = 0;
-      self.onmessage = async ({ data }) => {
-        if (data === 'before') before = await count();
-        else while ((await count()) <= before);
-        self.postMessage(performance.timeOrigin + performance.now());
-      };
-      self.postMessage(0);
-    };
-    const url = URL.createObjectURL(new Blob([`(${code})(${JSON.stringify(logName)})`]));
-    const worker = new Worker(url);
-    const next = (): Promise<number> =>
-      new Promise((resolve) => {
-        worker.onmessage = ({ data }) => resolve(data);
-      });
-    const ask = (question: 'before' | 'after'): Promise<number> => {
-      worker.postMessage(question);
-      return next();
-    };
-    return { ask, isReady: next() };
-  };
-  let watching: ReturnType<typeof witness> | null = null;
 
   const afterPaint = (): Promise<number> =>
     new Promise((resolve) => {
@@ -106,15 +62,11 @@ export const installProbe = (): void => {
     async press(selector) {
       const element = document.querySelector<HTMLElement>(selector);
       if (!element) throw new Error(`nothing matches ${selector}`);
-      watching ??= witness();
-      await watching.isReady;
-      await watching.ask('before');
       const heard = new Promise<number>((resolve) => commits.push(resolve));
       const painted = afterChangeAndPaint();
-      const from = performance.now();
+      const from = performance.mark('bench:press').startTime;
       element.click();
-      const committedMs = (await watching.ask('after')) - performance.timeOrigin - from;
-      return { committedMs, heardMs: (await heard) - from, paintedMs: (await painted) - from };
+      return { heardMs: (await heard) - from, paintedMs: (await painted) - from };
     },
     readyMs(selector) {
       return new Promise((resolve) => {

@@ -141,8 +141,6 @@ export const runBrowserBench = async (
     args: [...CHROMIUM_FLAGS],
     baseURL: server.url,
     viewport: { width: 1280, height: 900 },
-    // The probe's witness is a worker that the product's policy would refuse.
-    bypassCSP: true,
   });
   try {
     const figures = await measure(context, server, options);

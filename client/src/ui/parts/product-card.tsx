@@ -42,7 +42,7 @@ const CardAdd = ({ product }: { readonly product: Product }) => {
       <span className="unseen">{t('product.add-name', { name })}</span>
       <Plus aria-hidden="true" size={20} />
       {count > 0 && (
-        <span key={count} className="card-count" aria-hidden="true">
+        <span className="card-count" aria-hidden="true">
           {number(count)}
         </span>
       )}

@@ -15,7 +15,7 @@ export const CartCount = () => {
   const text = count > MOST_SHOWN ? `${number(MOST_SHOWN)}+` : number(count);
   return (
     <>
-      <span key={count} className="count-badge" aria-hidden="true">
+      <span className="count-badge" aria-hidden="true">
         {text}
       </span>
       <span className="unseen"> {t('cart.count', { count })}</span>
