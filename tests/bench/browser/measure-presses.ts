@@ -35,9 +35,11 @@ export const measurePresses = async (
       const { probe } = globalThis as unknown as { probe: Probe };
       const measured: Press[] = [];
       for (let turn = 0; turn < count; turn++) {
+        const target = targets[turn % targets.length] ?? '';
+        probe.bringUp(target);
         // A person's taps are hundreds of milliseconds apart and in step with nothing.
         await new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 300));
-        measured.push(await probe.press(targets[turn % targets.length] ?? ''));
+        measured.push(await probe.press(target));
       }
       return measured;
     },

@@ -12,6 +12,8 @@ export interface Press {
 }
 
 export interface Probe {
+  /** Brings the element to where a person could press it. */
+  bringUp(selector: string): void;
   /** Clicks the element, under the mark `bench:press` on the browser's own timeline. */
   press(selector: string): Promise<Press>;
   /** Milliseconds from navigation until `selector` was there and enabled. */
@@ -59,6 +61,9 @@ export const installProbe = (): void => {
   };
 
   const probe: Probe = {
+    bringUp(selector) {
+      document.querySelector(selector)?.scrollIntoView({ block: 'center', behavior: 'instant' });
+    },
     async press(selector) {
       const element = document.querySelector<HTMLElement>(selector);
       if (!element) throw new Error(`nothing matches ${selector}`);

@@ -18,11 +18,8 @@ const useLineActions = (line: LineView, name: string) => {
   const say = useSay();
   const { id, intent, quantity } = line;
   const removed = { text: t('line.removed', { name }), undo: () => shop.add(intent, quantity) };
-  /** The op has run when its promise is here: said now, the words are part of the same drawing. */
-  const actOnQuantity = (op: Promise<Result<void>>, count: number) => {
-    const done = act(op, count === 0 ? removed : undefined);
-    say(t('line.quantity-now', { name, count }));
-    return done;
+  const actOnQuantity = async (op: Promise<Result<void>>, count: number) => {
+    if (await act(op, count === 0 ? removed : undefined)) say(t('line.quantity-now', { name, count }));
   };
   const moveTo = (list: string, text: string) =>
     act(shop.moveToList(id, list), { text, undo: () => shop.moveToCart(list, id, quantity) });

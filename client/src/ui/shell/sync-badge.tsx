@@ -2,8 +2,8 @@
  * How far the newest change has got: on this device, sent, saved; how many wait; and whether there is a
  * connection. Only what lasts is read aloud: every tap would otherwise be told three times.
  */
-import { Check, CheckCheck, CloudAlert, CloudOff, type LucideIcon, Smartphone } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { Check, CheckCheck, CloudAlert, CloudOff, Smartphone } from 'lucide-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { Translator } from '../../messages/translator.ts';
 import type { SyncView } from '../../shop/shop.ts';
@@ -11,10 +11,12 @@ import { useLive } from '../state/live.ts';
 import { useSay, useShop, useWords } from '../state/shop-context.ts';
 
 const BADGE_KEYS = { device: 'sync.device', sent: 'sync.sent', saved: 'sync.saved' } as const;
-const ICONS: Record<SyncView['badge'], LucideIcon> = {
-  device: Smartphone,
-  sent: Check,
-  saved: CheckCheck,
+const BADGES = ['device', 'sent', 'saved'] as const;
+/** Made once: what is the same element as before is not looked at again, and every tap changes the badge twice. */
+const ICONS: Record<SyncView['badge'], ReactNode> = {
+  device: <Smartphone aria-hidden="true" size={18} />,
+  sent: <Check aria-hidden="true" size={18} />,
+  saved: <CheckCheck aria-hidden="true" size={18} />,
 };
 
 const stateText = ({ t }: Translator, sync: SyncView, isOffline: boolean): string => {
@@ -39,6 +41,41 @@ const useSpokenSync = ({ badge }: SyncView, isOffline: boolean): void => {
   });
 };
 
+const Waiting = ({ count }: { readonly count: number }) => {
+  const { number } = useWords();
+  return <span className="sync-waiting">{number(count)}</span>;
+};
+
+/** All three states at all times, one of them visible: a tap on the way to the server moves nothing in the header. */
+const Travel = ({ waiting }: { readonly waiting: number }) => {
+  const { t } = useWords();
+  return (
+    <span className="sync-states" aria-hidden="true">
+      {BADGES.map((badge) => (
+        <span key={badge} className="sync-state" data-state={badge}>
+          {ICONS[badge]}
+          <span className="sync-text">{t(BADGE_KEYS[badge])}</span>
+          {badge === 'device' && <Waiting count={Math.max(1, waiting)} />}
+        </span>
+      ))}
+    </span>
+  );
+};
+
+/** What lasts, and asks for attention: no connection, or something that went wrong. */
+const Trouble = ({ sync, isOffline }: { readonly sync: SyncView; readonly isOffline: boolean }) => {
+  const { t } = useWords();
+  const Icon = sync.problem ? CloudAlert : CloudOff;
+  return (
+    <span className="sync-state" aria-hidden="true">
+      <Icon size={18} />
+      {isOffline && <span className="sync-offline">{t('sync.offline')}</span>}
+      <span className="sync-text">{t(sync.problem ? 'sync.problem' : BADGE_KEYS[sync.badge])}</span>
+      {sync.waiting > 0 && <Waiting count={sync.waiting} />}
+    </span>
+  );
+};
+
 export const SyncBadge = () => {
   const words = useWords();
   const sync = useLive(useShop().sync);
@@ -47,7 +84,6 @@ export const SyncBadge = () => {
   if (sync.isConnected && !hasTried) setTried(true);
   const isOffline = hasTried && !sync.isConnected;
   useSpokenSync(sync, isOffline);
-  const Icon = sync.problem ? CloudAlert : isOffline ? CloudOff : ICONS[sync.badge];
   return (
     <Link
       href="/device"
@@ -56,20 +92,11 @@ export const SyncBadge = () => {
       data-offline={isOffline}
       data-problem={sync.problem !== null}
     >
-      <Icon aria-hidden="true" size={18} />
       <span className="unseen">{words.t('sync.link', { state: stateText(words, sync, isOffline) })}</span>
-      {isOffline && (
-        <span className="sync-offline" aria-hidden="true">
-          {words.t('sync.offline')}
-        </span>
-      )}
-      <span className="sync-text" aria-hidden="true">
-        {sync.problem ? words.t('sync.problem') : words.t(BADGE_KEYS[sync.badge])}
-      </span>
-      {sync.waiting > 0 && (
-        <span className="sync-waiting" aria-hidden="true">
-          {words.number(sync.waiting)}
-        </span>
+      {isOffline || sync.problem ? (
+        <Trouble sync={sync} isOffline={isOffline} />
+      ) : (
+        <Travel waiting={sync.waiting} />
       )}
       {!hasTried && <span className="sync-trying" onAnimationEnd={() => setTried(true)} />}
     </Link>

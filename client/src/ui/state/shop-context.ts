@@ -40,7 +40,17 @@ export const useGround = (): Ground => {
 export const useShop = (): Shop => useGround().shop;
 export const useWords = (): Translator => useGround().words;
 
+/** Runs `work` once what is due now has been painted. */
+const afterPaint = (work: () => void): void => {
+  requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = work;
+    port2.postMessage(null);
+  });
+};
+
+/** Said when the page shows what it is about: those who look do not wait for those who listen. */
 export const useSay = (): ((text: string) => void) => {
   const { spoken } = useGround();
-  return (text) => spoken.set({ text, turn: spoken.get().turn + 1 });
+  return (text) => afterPaint(() => spoken.set({ text, turn: spoken.get().turn + 1 }));
 };
