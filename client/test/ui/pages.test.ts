@@ -407,28 +407,6 @@ describe.skipIf(!hasChromium && !process.env.CI)('the pages', { timeout: 60_000 
     await page.context().close();
   });
 
-  it('counts as offline only after connecting has had its time, and says so', async () => {
-    const page = await opened('/', { harness: { isOffline: true } });
-    const badge = page.locator('.sync-badge');
-    expect(await badge.getAttribute('data-offline')).toBe('false');
-    await page.evaluate(() => {
-      for (const animation of document.querySelector('.sync-trying')?.getAnimations() ?? [])
-        animation.finish();
-    });
-    await expect.poll(() => badge.getAttribute('data-offline')).toBe('true');
-    await page.getByText('You are offline. Changes are kept on this device.').waitFor({ state: 'attached' });
-    expect(await badge.locator('.sync-text').isVisible(), 'both words on a desktop').toBe(true);
-    await page.setViewportSize({ width: 390, height: 844 });
-    expect(await badge.locator('.sync-offline').isVisible(), 'the word on a phone').toBe(true);
-    expect(await badge.locator('.sync-text').isVisible(), 'a second word beside it').toBe(false);
-    await page.evaluate(() => {
-      const { sync } = window.fake;
-      sync.set({ ...sync.get(), isConnected: true, badge: 'saved' });
-    });
-    await page.getByText('All changes are saved.').waitFor({ state: 'attached' });
-    await page.context().close();
-  });
-
   it('takes a merge back, puts a notice away, and loads a new version', async () => {
     const page = await opened('/');
     await page.evaluate(() =>
