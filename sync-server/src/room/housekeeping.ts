@@ -69,7 +69,13 @@ export class Housekeeping {
     const measured = this.#measured.get(basket) ?? 0;
     if (bytes <= Math.max(LIMITS.generationBytes, 2 * measured) || !this.#isAtRest(room)) return false;
     this.#measured.set(basket, bytes);
-    return isWorthRotating(room.doc);
+    try {
+      return isWorthRotating(room.doc);
+    } catch (error) {
+      // A bug that only this basket's content brings out must not end the sweep of all the others.
+      this.#parts.log.error({ basket, err: error }, 'measuring a basket failed');
+      return false;
+    }
   }
 
   /** A bug that only this basket's content brings out: the room goes all the same, and opens again as it was. */
@@ -91,7 +97,10 @@ export class Housekeeping {
     const rotated = await rotateBasket(room.basket, stores, clock);
     if (!rotated.ok) log.warn({ basket: room.basket, ...rotated.error }, 'a basket could not be rotated');
     const isRotated = rotated.ok && rotated.value;
-    if (isRotated) room.tell({ code: 'generation', generation: room.generation + 1 });
+    if (isRotated) {
+      this.#measured.delete(room.basket);
+      room.tell({ code: 'generation', generation: room.generation + 1 });
+    }
     room.audience.closeAll(isRotated ? 'generation-old' : 'draining');
   }
 }

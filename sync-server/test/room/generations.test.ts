@@ -71,7 +71,7 @@ const rotated = async () => {
 };
 
 describe('generations', () => {
-  it('GE1 begins a grown basket anew when it closes, with the same content', async () => {
+  it('GE1 begins a grown basket anew, with the same content', async () => {
     const { world, old, before } = await rotated();
     const saved = unwrap(await world.disks.durable.load('user:u'));
     expect(saved?.generation).toBe(1);
@@ -153,6 +153,38 @@ describe('generations', () => {
     await world.clock.advance(IN_USE_MS);
     expect(back.closed).toBe(null);
     expect((await world.stored('user:u')).itemCount).toBe(before + 1);
+  });
+
+  it('GE7 begins it anew again when it has grown as much again', async () => {
+    const { world } = await grown();
+    await world.clock.advance(IN_USE_MS);
+    const back = await world.join('user:u', 'A');
+    back.sync();
+    back.flush();
+    growTall(back.doc, actorOf('user:u', 'A', 1));
+    back.flush();
+    await world.clock.advance(IN_USE_MS);
+    expect(back.closed?.code).toBe(4409);
+    expect(unwrap(await world.rooms.open('user:u')).generation).toBe(2);
+  });
+
+  it('GE7 leaves a basket that cannot be measured as it is, and goes on with the others', async () => {
+    const { world, a } = await grown();
+    const room = unwrap(await world.rooms.open('user:u'));
+    Object.defineProperty(room, 'doc', {
+      get: () => {
+        throw new TypeError('a bug');
+      },
+    });
+    const b = await world.join('user:v', 'B');
+    const B = actorOf('user:v', 'B', 0);
+    unwrap(add({ doc: b.doc, actor: B }, { sku: 'cup' }, 3));
+    growTall(b.doc, B);
+    b.flush();
+    await world.clock.advance(IN_USE_MS);
+    expect(a.closed).toBe(null);
+    expect(b.closed?.code).toBe(4409);
+    expect(world.logged).toMatchObject([{ level: 'error', message: 'measuring a basket failed' }]);
   });
 
   it('GE3 takes nothing while it rotates: who speaks then comes back and has it taken', async () => {
