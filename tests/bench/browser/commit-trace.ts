@@ -7,11 +7,9 @@ import type { CDPSession, Page } from '@playwright/test';
 
 interface TraceEvent {
   readonly name: string;
-  readonly ph: string;
   /** Microseconds. */
   readonly ts: number;
   readonly dur?: number;
-  readonly args?: { readonly txn_id?: number };
 }
 
 export interface CommitTrace {
@@ -20,7 +18,7 @@ export interface CommitTrace {
 }
 
 const PRESS = 'bench:press';
-/** Begins in the renderer with an add; only rows of the log are added, all others are put. */
+/** Only an add looks whether its key is taken; rows of the log are added, all others are put. */
 const ADD = 'BackingStore::KeyExistsInObjectStore';
 const COMMIT = 'BackingStore::Transaction::CommitPhaseTwo';
 

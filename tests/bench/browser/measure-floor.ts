@@ -5,11 +5,12 @@
 import type { Page } from '@playwright/test';
 import { traceCommits } from './commit-trace.ts';
 import { type PressFigures, summed } from './measure-presses.ts';
-import type { Press } from './probe.ts';
+import type { Press, Probe } from './probe.ts';
 
 export const measureFloor = async (page: Page, rounds: number): Promise<PressFigures> => {
   const trace = await traceCommits(page);
   const times = await page.evaluate(async (count) => {
+    const { probe } = globalThis as unknown as { probe: Probe };
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
       const opening = indexedDB.open('bench-floor', 1);
       opening.onupgradeneeded = () => opening.result.createObjectStore('rows');
@@ -26,16 +27,11 @@ export const measureFloor = async (page: Page, rounds: number): Promise<PressFig
         transaction.commit();
       });
     const place = document.body.appendChild(document.createElement('p'));
-    const paint = (turn: number): Promise<number> =>
-      new Promise((resolve) => {
-        const from = performance.now();
-        place.textContent = String(turn);
-        requestAnimationFrame(() => {
-          const { port1, port2 } = new MessageChannel();
-          port1.onmessage = () => resolve(performance.now() - from);
-          port2.postMessage(null);
-        });
-      });
+    const paint = async (turn: number): Promise<number> => {
+      const from = performance.now();
+      place.textContent = String(turn);
+      return (await probe.afterPaint()) - from;
+    };
     const pause = () => new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 300));
     const measured: Press[] = [];
     for (let turn = 0; turn < count; turn++) {

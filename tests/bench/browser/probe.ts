@@ -16,6 +16,8 @@ export interface Probe {
   bringUp(selector: string): void;
   /** Clicks the element, under the mark `bench:press` on the browser's own timeline. */
   press(selector: string): Promise<Press>;
+  /** Time of the page's clock at which the next frame has been painted. */
+  afterPaint(): Promise<number>;
   /** Milliseconds from navigation until `selector` was there and enabled. */
   readyMs(selector: string): Promise<number>;
 }
@@ -61,6 +63,7 @@ export const installProbe = (): void => {
   };
 
   const probe: Probe = {
+    afterPaint,
     bringUp(selector) {
       document.querySelector(selector)?.scrollIntoView({ block: 'center', behavior: 'instant' });
     },

@@ -4,9 +4,10 @@
  * lost. RxDB's own queries are passed by: their cache may lag behind the storage, and a change that is retried
  * against a stale answer never ends (seen after removing and writing a row again).
  */
-import { getDefaultRevision, getDefaultRxDocumentMeta, type RxCollection } from 'rxdb/plugins/core';
+import type { RxCollection } from 'rxdb/plugins/core';
 import type { DeviceRows } from '../../shop/device-rows.ts';
 import type { DeviceStore } from '../../shop/local-store.ts';
+import { newDocument } from './new-document.ts';
 import type { DeviceDocument } from './schemas.ts';
 
 type Value = DeviceRows[keyof DeviceRows];
@@ -25,14 +26,8 @@ const isOvertaken = async (
   const current = previous && !previous._deleted ? (previous.value as unknown as Value) : undefined;
   const next = change(current);
   if (next === current) return false;
-  const document = {
-    id,
-    value: (next ?? {}) as DeviceDocument['value'],
-    _deleted: next === undefined,
-    _attachments: {},
-    _meta: getDefaultRxDocumentMeta(),
-    _rev: getDefaultRevision(),
-  };
+  const value = (next ?? {}) as DeviceDocument['value'];
+  const document = newDocument<DeviceDocument>({ id, value }, next === undefined);
   const { error } = await storageInstance.bulkWrite(
     [previous ? { previous, document } : { document }],
     CONTEXT,

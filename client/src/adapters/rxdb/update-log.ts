@@ -1,7 +1,8 @@
 /** The log of document updates as an append-only RxDB collection. Knows nothing of Yjs. */
-import { getDefaultRevision, getDefaultRxDocumentMeta, type RxCollection } from 'rxdb/plugins/core';
+import type { RxCollection } from 'rxdb/plugins/core';
 import { merge } from 'rxjs';
 import type { DocId, LogRow, UpdateLog } from '../../shop/local-store.ts';
+import { newDocument } from './new-document.ts';
 
 const CONTEXT = 'pannier-log-row';
 
@@ -12,14 +13,7 @@ export const createUpdateLog = (collection: RxCollection<LogRow>): UpdateLog => 
   },
   // Straight to the storage, so that the write is begun before anything else of the click (quick-inserts.ts).
   append: async (row) => {
-    const document = {
-      ...row,
-      _deleted: false,
-      _attachments: {},
-      _meta: getDefaultRxDocumentMeta(),
-      _rev: getDefaultRevision(),
-    };
-    const { error } = await collection.storageInstance.bulkWrite([{ document }], CONTEXT);
+    const { error } = await collection.storageInstance.bulkWrite([{ document: newDocument(row) }], CONTEXT);
     const [failed] = error;
     if (failed) throw new Error(`row ${row.id} could not be written: ${failed.status}`);
   },
