@@ -53,6 +53,10 @@ export const LIMITS = {
   /** A failed flush or append is tried again by itself, from … to …, doubling. */
   retryMinMs: 250,
   retryMaxMs: 15_000,
+  /** How long a flush is one node's; then another takes it over. A flush takes milliseconds, its stores' timeouts some seconds. */
+  flushLeaseMs: 15_000,
+  /** A basket that cannot be read is looked at again after this time: somebody may have mended it. */
+  quarantineMs: 60 * 60 * 1000,
   /** Appends of many sockets become one commit of the embedded store. */
   groupCommitMs: 2,
   /** A room without sessions gives its live document back after this time, once saved. */

@@ -48,9 +48,11 @@ export const hotStoreContract = (
 
     it('H1 answers the rows of a basket as they were appended, in order', async () => {
       const { store } = await fresh();
-      const first = unwrap(await store.append(A, { bytes: Uint8Array.of(1, 2), device: 'x', generation: 3 }));
-      const second = unwrap(await store.append(A, update(0, 255)));
-      await store.append(B, update(9));
+      const first = unwrap(
+        await store.append(A, { bytes: Uint8Array.of(1, 2), device: 'x', generation: 3 }, 0),
+      );
+      const second = unwrap(await store.append(A, update(0, 255), 0));
+      await store.append(B, update(9), 0);
       const rows = unwrap(await store.readFrom(A, 0));
       expect(rows.map((row) => ({ ...row, bytes: [...row.bytes] }))).toEqual([
         { position: first, bytes: [1, 2], device: 'x', generation: 3 },
@@ -60,7 +62,7 @@ export const hotStoreContract = (
 
     it('H2 gives strictly increasing positions, also to concurrent appends and after a trim', async () => {
       const { store } = await fresh();
-      const many = await Promise.all(Array.from({ length: 40 }, (_, i) => store.append(A, update(i))));
+      const many = await Promise.all(Array.from({ length: 40 }, (_, i) => store.append(A, update(i), 0)));
       const positions = many.map(unwrap);
       expect(positions).toEqual([...positions].sort((a, b) => a - b));
       expect(new Set(positions).size).toBe(40);
@@ -69,22 +71,22 @@ export const hotStoreContract = (
       expect(rows.map(({ bytes }) => bytes[0])).toEqual(Array.from({ length: 40 }, (_, i) => i));
       const last = positions.at(-1) ?? 0;
       await store.trimThrough(A, last);
-      expect(unwrap(await store.append(A, update(1)))).toBeGreaterThan(last);
+      expect(unwrap(await store.append(A, update(1), 0))).toBeGreaterThan(last);
     });
 
     it('H3 reads after a position only', async () => {
       const { store } = await fresh();
-      const first = unwrap(await store.append(A, update(1)));
-      const second = unwrap(await store.append(A, update(2)));
+      const first = unwrap(await store.append(A, update(1), 0));
+      const second = unwrap(await store.append(A, update(2), 0));
       expect(unwrap(await store.readFrom(A, first)).map(({ position }) => position)).toEqual([second]);
       expect(unwrap(await store.readFrom(A, second))).toEqual([]);
     });
 
     it('H4 trims through a position, as often as asked, one basket only', async () => {
       const { store } = await fresh();
-      const first = unwrap(await store.append(A, update(1)));
-      await store.append(B, update(2));
-      const third = unwrap(await store.append(A, update(3)));
+      const first = unwrap(await store.append(A, update(1), 0));
+      await store.append(B, update(2), 0);
+      const third = unwrap(await store.append(A, update(3), 0));
       unwrap(await store.trimThrough(A, first));
       unwrap(await store.trimThrough(A, first));
       expect(unwrap(await store.readFrom(A, 0)).map(({ position }) => position)).toEqual([third]);
@@ -95,9 +97,9 @@ export const hotStoreContract = (
     it('H5 lists the baskets that have rows', async () => {
       const { store } = await fresh();
       expect(unwrap(await store.dirty())).toEqual([]);
-      const position = unwrap(await store.append(A, update(1)));
-      await store.append(A, update(1));
-      await store.append(B, update(1));
+      const position = unwrap(await store.append(A, update(1), 0));
+      await store.append(A, update(1), 0);
+      await store.append(B, update(1), 0);
       expect([...unwrap(await store.dirty())].sort()).toEqual([B, A]);
       await store.trimThrough(B, position + 9);
       expect(unwrap(await store.dirty())).toEqual([A]);
@@ -107,7 +109,7 @@ export const hotStoreContract = (
       const { store } = await fresh();
       const pool = new Uint8Array(4096).fill(7);
       const view = pool.subarray(100, 103);
-      await store.append(A, { bytes: view, device: 'x', generation: 0 });
+      await store.append(A, { bytes: view, device: 'x', generation: 0 }, 0);
       pool.fill(0);
       const [row] = unwrap(await store.readFrom(A, 0));
       expect([...(row?.bytes ?? [])]).toEqual([7, 7, 7]);
@@ -115,11 +117,11 @@ export const hotStoreContract = (
 
     it('H7 is unavailable, not empty, once it is closed', async () => {
       const { store } = await fresh();
-      await store.append(A, update(1));
+      await store.append(A, update(1), 0);
       await store.close();
       await store.close();
       for (const result of [
-        await store.append(A, update(1)),
+        await store.append(A, update(1), 0),
         await store.readFrom(A, 0),
         await store.trimThrough(A, 1),
         await store.dirty(),
@@ -130,12 +132,12 @@ export const hotStoreContract = (
     if (survives)
       it('H8 has after a reopening what it acknowledged before', async () => {
         const { store, reopen } = await fresh();
-        const position = unwrap(await store.append(A, update(1)));
+        const position = unwrap(await store.append(A, update(1), 0));
         await store.close();
         const again = await reopen();
         opened.push(again);
         expect(unwrap(await again.readFrom(A, 0))).toHaveLength(1);
-        expect(unwrap(await again.append(A, update(2)))).toBeGreaterThan(position);
+        expect(unwrap(await again.append(A, update(2), 0))).toBeGreaterThan(position);
       });
   });
 };

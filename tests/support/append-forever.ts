@@ -15,7 +15,7 @@ const LANES = 16;
 const lane = async (number: number): Promise<never> => {
   for (;;) {
     const update = { bytes: Uint8Array.of(number), device: 'child', generation: 0 };
-    const appended = await hot.append(`user:u${number % 3}`, update);
+    const appended = await hot.append(`user:u${number % 3}`, update, 0);
     // Synchronous: what is printed here has left the process before anything can kill it.
     if (appended.ok) writeSync(1, `${number % 3} ${appended.value}\n`);
   }

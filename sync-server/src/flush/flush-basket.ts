@@ -4,12 +4,13 @@
  * the same thing (rules FL1–FL4).
  */
 import { type Clock, fail, type Owner, ok, type Result } from '../../../shared/src/index.ts';
+import { SERVER } from '../domain/basket-document.ts';
 import { projectBasket } from '../domain/project-basket.ts';
 import type { Expected } from '../ports/durable-store.ts';
 import { type BasketStores, type LoadedBasket, loadBasket } from './load-basket.ts';
 
-/** Savers of one basket are few; more conflicts in a row than this mean that something is wrong. */
-const CONFLICTS_MAX = 5;
+/** Savers of one basket are few; more rounds than this mean that something is wrong. */
+const ROUNDS_MAX = 6;
 
 /**
  * Answers what the durable store holds now. `open` is the basket as this process has it in memory: where nobody
@@ -22,10 +23,16 @@ export const flushBasket = async (
   clock: Clock,
   open: LoadedBasket | null = null,
 ): Promise<Result<Expected>> => {
-  for (let conflicts = 0; conflicts < CONFLICTS_MAX; conflicts++) {
-    const loaded = open && conflicts === 0 ? ok(open) : await loadBasket(basket, stores);
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const loaded = open && round === 0 ? ok(open) : await loadBasket(basket, stores);
     if (!loaded.ok) return loaded;
-    const { live, generation, owners, stored, through, unsavedRows } = loaded.value;
+    const { live, generation, owners, stored, through, unsavedRows, carried } = loaded.value;
+    // Rows are the one way into a basket, also for what nodes that have it open must come to know.
+    if (carried) {
+      const kept = await stores.hot.append(basket, { bytes: carried, device: SERVER, generation }, through);
+      if (!kept.ok) return kept;
+      continue;
+    }
     if (unsavedRows > 0) {
       const state = live.state();
       const next = { state, through, generation, owners, projection: projectBasket(live.doc, clock.now()) };
@@ -37,5 +44,5 @@ export const flushBasket = async (
     const trimmed = await stores.hot.trimThrough(basket, through);
     return trimmed.ok ? ok({ through, generation }) : trimmed;
   }
-  return fail('store-unavailable', `${basket}: ${CONFLICTS_MAX} conflicting saves in a row`);
+  return fail('store-unavailable', `${basket}: ${ROUNDS_MAX} rounds without a save`);
 };

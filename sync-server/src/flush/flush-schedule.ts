@@ -7,7 +7,10 @@
 import type { Clock, Owner, Random, Result, Timer } from '../../../shared/src/index.ts';
 import { retryDelayMs } from '../domain/backoff.ts';
 import type { Expected } from '../ports/durable-store.ts';
+import type { HotStore } from '../ports/hot-store.ts';
 import type { Log } from '../ports/log.ts';
+import type { Flushing } from './flushing.ts';
+import { recoverDirtyBaskets } from './recover.ts';
 
 export interface FlushTimes {
   /** After the last change. */
@@ -17,6 +20,8 @@ export interface FlushTimes {
 }
 
 export interface FlushScheduleParts {
+  /** Where earlier processes may have left something. */
+  readonly hot: Pick<HotStore, 'dirty'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -47,7 +52,7 @@ const CEILING_FROM = 2 / 3;
 /** Merging is CPU work on the event loop: a few at a time keep it short between frames. */
 const AT_ONCE = 4;
 
-export class FlushSchedule {
+export class FlushSchedule implements Flushing {
   readonly #parts: FlushScheduleParts;
   readonly #entries = new Map<Owner, Entry>();
   readonly #due: Owner[] = [];
@@ -56,6 +61,15 @@ export class FlushSchedule {
 
   constructor(parts: FlushScheduleParts) {
     this.#parts = parts;
+  }
+
+  async start(): Promise<void> {
+    const { hot, clock, random, log } = this.#parts;
+    await recoverDirtyBaskets({ hot, schedule: this, clock, random, log });
+  }
+
+  stop(): void {
+    // Timers go on: what is unsaved is this process's alone to save.
   }
 
   /** A change of the basket is in the hot store. */

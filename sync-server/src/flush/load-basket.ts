@@ -4,7 +4,13 @@
  */
 import * as Y from 'yjs';
 import { carryThrough, fail, generationOf, type Owner, ok, type Result } from '../../../shared/src/index.ts';
-import { applyStored, documentFrom, EMPTY_UPDATE, newBasketDocument } from '../domain/basket-document.ts';
+import {
+  applyStored,
+  documentFrom,
+  EMPTY_UPDATE,
+  newBasketDocument,
+  SERVER,
+} from '../domain/basket-document.ts';
 import { type ClientOwners, introduce } from '../domain/client-owners.ts';
 import { LiveDocument } from '../domain/live-document.ts';
 import type { DurableStore, Expected, Saved } from '../ports/durable-store.ts';
@@ -28,6 +34,11 @@ export interface LoadedBasket {
   readonly unsavedRows: number;
   /** About the size of the document, in bytes: the saved state and the rows on top of it. */
   readonly bytes: number;
+  /**
+   * What was carried over from an older generation, as an update in `live` that no store has yet. It must be
+   * appended before anything else: what devices write from now on stands on it.
+   */
+  readonly carried: Uint8Array | null;
 }
 
 /** Rows written under an older generation: a document of their own, carried forward by records. */
@@ -89,13 +100,18 @@ const forgetIncomplete = (doc: Y.Doc): void => {
   doc.store.pendingDs = null;
 };
 
+interface Built {
+  readonly doc: Y.Doc;
+  readonly carried: Uint8Array | null;
+}
+
 /** The document with the newer rows on top of what was saved. */
 const withRows = async (
   basket: Owner,
   stored: Saved | null,
   rows: readonly HotRow[],
   { durable, owners }: { durable: DurableStore; owners: ClientOwners },
-): Promise<Result<Y.Doc>> => {
+): Promise<Result<Built>> => {
   const built = documentFrom(stored ? [stored.state] : []);
   if (!built.ok) return built;
   const doc = built.value;
@@ -109,15 +125,49 @@ const withRows = async (
   }
   const late = rows.filter((row) => row.generation < generation);
   forgetIncomplete(doc);
-  const carried = await carryLateRows(basket, doc, late, durable);
-  return carried.ok ? built : carried;
+  const before = Y.encodeStateVector(doc);
+  const outcome = await carryLateRows(basket, doc, late, durable);
+  if (!outcome.ok) return outcome;
+  const isChanged = late.length > 0 && !isSameVector(before, Y.encodeStateVector(doc));
+  const carried = isChanged ? Y.encodeStateAsUpdate(doc, before) : null;
+  if (carried) introduce(owners, carried, SERVER);
+  return ok({ doc, carried });
 };
+
+/** Carrying only ever adds structs. */
+const isSameVector = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.byteLength === b.byteLength && a.every((byte, i) => byte === b[i]);
 
 /** Nothing newer than what was saved: the saved bytes are the basket, if they make a document at all. */
 const asSaved = (stored: Saved | null): Result<Uint8Array> => {
   if (stored === null) return ok(EMPTY_UPDATE);
   const checked = documentFrom([stored.state]);
   return checked.ok ? ok(stored.state) : checked;
+};
+
+const assemble = async (
+  basket: Owner,
+  stored: Saved | null,
+  newRows: readonly HotRow[],
+  durable: DurableStore,
+): Promise<Result<LoadedBasket>> => {
+  const rows = newRows.filter(({ position }) => position > (stored?.through ?? 0));
+  const owners = new Map(stored?.owners);
+  const content =
+    rows.length > 0 ? await withRows(basket, stored, rows, { durable, owners }) : asSaved(stored);
+  if (!content.ok) return fail(content.error.code, `${basket}: ${content.error.detail}`);
+  const isAsleep = content.value instanceof Uint8Array;
+  const generation = stored?.generation ?? 0;
+  return ok({
+    live: new LiveDocument(isAsleep ? content.value : content.value.doc),
+    generation,
+    owners,
+    stored: stored ? { through: stored.through, generation } : null,
+    through: rows.at(-1)?.position ?? stored?.through ?? 0,
+    unsavedRows: rows.length,
+    bytes: (stored?.state.byteLength ?? 0) + rows.reduce((sum, { bytes }) => sum + bytes.byteLength, 0),
+    carried: isAsleep ? null : content.value.carried,
+  });
 };
 
 export const loadBasket = async (
@@ -127,21 +177,18 @@ export const loadBasket = async (
   const read = await hot.readFrom(basket, 0);
   if (!read.ok) return read;
   const saved = await durable.load(basket);
+  return saved.ok ? assemble(basket, saved.value, read.value, durable) : saved;
+};
+
+/**
+ * The basket as it was last saved, for while the hot store does not answer: behind, but never empty. null where
+ * it was never saved.
+ */
+export const loadSavedBasket = async (
+  basket: Owner,
+  durable: DurableStore,
+): Promise<Result<LoadedBasket | null>> => {
+  const saved = await durable.load(basket);
   if (!saved.ok) return saved;
-  const stored = saved.value;
-  const rows = read.value.filter(({ position }) => position > (stored?.through ?? 0));
-  const owners = new Map(stored?.owners);
-  const content =
-    rows.length > 0 ? await withRows(basket, stored, rows, { durable, owners }) : asSaved(stored);
-  if (!content.ok) return fail(content.error.code, `${basket}: ${content.error.detail}`);
-  const generation = stored?.generation ?? 0;
-  return ok({
-    live: new LiveDocument(content.value),
-    generation,
-    owners,
-    stored: stored ? { through: stored.through, generation } : null,
-    through: rows.at(-1)?.position ?? stored?.through ?? 0,
-    unsavedRows: rows.length,
-    bytes: (stored?.state.byteLength ?? 0) + rows.reduce((sum, { bytes }) => sum + bytes.byteLength, 0),
-  });
+  return saved.value ? assemble(basket, saved.value, [], durable) : ok(null);
 };

@@ -3,11 +3,11 @@ import type { Clock, Random } from '../../../shared/src/index.ts';
 import { retryDelayMs } from '../domain/backoff.ts';
 import type { HotStore } from '../ports/hot-store.ts';
 import type { Log } from '../ports/log.ts';
-import type { FlushSchedule } from './flush-schedule.ts';
+import type { Flushing } from './flushing.ts';
 
 export interface RecoverParts {
-  readonly hot: HotStore;
-  readonly schedule: FlushSchedule;
+  readonly hot: Pick<HotStore, 'dirty'>;
+  readonly schedule: Pick<Flushing, 'touch'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;

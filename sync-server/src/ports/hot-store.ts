@@ -5,6 +5,7 @@
  * A store that cannot be reached answers `store-unavailable`; it never answers as if it were empty.
  */
 import type { Owner, Result } from '../../../shared/src/index.ts';
+import type { Sharing } from './sharing.ts';
 
 export interface HotUpdate {
   /** A Yjs update as it was received. */
@@ -20,16 +21,17 @@ export interface HotRow extends HotUpdate {
 }
 
 export interface HotStore {
-  /** Whether other processes append to it too, so that a process cannot know all rows from its own. */
-  readonly isShared: boolean;
+  /** What several processes need that append to the same store; null where only this one does. */
+  readonly sharing: Sharing | null;
   /**
    * Keeps an update; resolves when it survives the death of this process. Positions (≥ 1) are strictly
-   * increasing per basket, in the order of the calls, also after a trim.
+   * increasing per basket, in the order of the calls, also after a trim, and greater than `above`: what the
+   * caller knows to be saved, for a store that may have lost its count.
    */
-  append(basket: Owner, update: HotUpdate): Promise<Result<number>>;
+  append(basket: Owner, update: HotUpdate, above: number): Promise<Result<number>>;
   /** Every row with a greater position, in order. */
   readFrom(basket: Owner, afterPosition: number): Promise<Result<readonly HotRow[]>>;
-  /** Drops the rows up to and with `position`; doing it again changes nothing. */
+  /** Everything up to and with `position` is saved: drops those rows. Doing it again changes nothing. */
   trimThrough(basket: Owner, position: number): Promise<Result<void>>;
   /** Baskets that have rows: what a process that died may not have flushed. */
   dirty(): Promise<Result<readonly Owner[]>>;

@@ -9,6 +9,7 @@ import {
   fail,
   type Owner,
   ok,
+  ownerKind,
   type Random,
   type Result,
   unitsFrom,
@@ -46,6 +47,8 @@ export class Claims {
     const claimed = await this.#parts.stores.guests.claim(guest, user, this.#parts.clock.now());
     if (!claimed.ok) return claimed;
     if (claimed.value.owner !== user) return fail('guest-taken');
+    for (const basket of [guest, user])
+      this.#parts.stores.hot.sharing?.announce(basket, { type: 'claimed', guest, user });
     const room = await this.#parts.open(guest);
     if (!room.ok) return room;
     const merged = await this.attach(room.value, user);
@@ -65,6 +68,25 @@ export class Claims {
     this.#forwardings.set(guest.basket, { room: guest, forwarding });
     guest.gate = forwarding;
     return forwarding.forward();
+  }
+
+  /** Another node has claimed a guest; either basket, or both, may be open here. */
+  learned(guest: Owner, user: Owner, roomOf: (basket: Owner) => Room | null): void {
+    roomOf(user)?.guests.add(guest);
+    const room = roomOf(guest);
+    if (room) void this.attach(room, user);
+  }
+
+  /** Asks the stores anew who belongs together with an open room: such news may have been lost. */
+  async recheck(room: Room): Promise<void> {
+    const { guests } = this.#parts.stores;
+    if (ownerKind(room.basket) === 'user') {
+      const claimed = await guests.guestsOf(room.basket);
+      if (claimed.ok) for (const guest of claimed.value) room.guests.add(guest);
+    } else if (!room.gate) {
+      const claimer = await guests.claimerOf(room.basket);
+      if (claimer.ok && claimer.value !== null) void this.attach(room, claimer.value);
+    }
   }
 
   /** Something new is in a basket's hot store. */

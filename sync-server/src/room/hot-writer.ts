@@ -35,6 +35,9 @@ export class HotWriter {
   #acceptedSeq = 0;
   #savedSeq = 0;
   #position = 0;
+  /** The greatest position known to be saved. */
+  #saved = 0;
+  #flying = new Set<HotUpdate>();
   #queuedBytes = 0;
   #attempt = 0;
 
@@ -75,7 +78,7 @@ export class HotWriter {
 
   /** Rows found at opening count as one update that is accepted and waits to be saved. */
   begin(position: number, isUnsaved: boolean): void {
-    this.#position = position;
+    this.#position = this.#saved = position;
     if (!isUnsaved) return;
     this.#lastSeq = this.#acceptedSeq = 1;
     this.#unsaved = [1, position];
@@ -89,8 +92,14 @@ export class HotWriter {
     return entry.seq;
   }
 
+  /** Whether this room is appending the update now. */
+  isFlying(update: HotUpdate): boolean {
+    return this.#flying.has(update);
+  }
+
   /** Everything up to `position` is in the durable store. Answers whether `savedSeq` has grown. */
   markSaved(position: number): boolean {
+    this.#saved = Math.max(this.#saved, position);
     let count = 0;
     while (count < this.#unsaved.length && (this.#unsaved[count + 1] ?? 0) <= position) {
       this.#savedSeq = this.#unsaved[count] ?? this.#savedSeq;
@@ -103,7 +112,9 @@ export class HotWriter {
   async #append(entry: Waiting): Promise<boolean> {
     entry.state = 'flying';
     const { hot, basket } = this.#parts;
-    const result = await hot.append(basket, entry.update);
+    this.#flying.add(entry.update);
+    const result = await hot.append(basket, entry.update, this.#saved);
+    this.#flying.delete(entry.update);
     if (result.ok) {
       entry.state = 'stored';
       entry.position = result.value;

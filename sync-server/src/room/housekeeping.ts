@@ -6,12 +6,15 @@
 import { type Clock, LIMITS, type Owner, type Result } from '../../../shared/src/index.ts';
 import type { BasketStores } from '../flush/load-basket.ts';
 import type { Log } from '../ports/log.ts';
+import type { Follower } from './follower.ts';
 import type { Room } from './room.ts';
 import { isWorthRotating, rotateBasket } from './rotate-basket.ts';
 
 /** A basket this process has to do with: its room, or the promise of one, or of its end. */
 export interface Entry {
   room: Room | null;
+  /** Keeps the room in step with other nodes; null where there are none. */
+  follower: Follower | null;
   opening: Promise<Result<Room>> | null;
   closing: Promise<void> | null;
 }
@@ -53,6 +56,7 @@ export class Housekeeping {
     room.retire();
     entry.room = null;
     entry.closing = this.#rotateSafely(room).then(() => {
+      entry.follower?.end();
       this.#parts.entries.delete(basket);
       this.#parts.onClosed(basket);
     });
@@ -99,6 +103,7 @@ export class Housekeeping {
     const isRotated = rotated.ok && rotated.value;
     if (isRotated) {
       this.#measured.delete(room.basket);
+      stores.hot.sharing?.announce(room.basket, { type: 'rotated', generation: room.generation + 1 });
       room.tell({ code: 'generation', generation: room.generation + 1 });
     }
     room.audience.closeAll(isRotated ? 'generation-old' : 'draining');

@@ -1,19 +1,54 @@
-/** Opens a basket's room: its document from both stores, and who it belongs together with. */
+/**
+ * Opens a basket's room: its document from both stores, and who it belongs together with. Where several nodes share
+ * the hot store, following begins before anything is read, so that nothing falls in between; and while that store
+ * does not answer, a basket that was saved once is served as it was saved (rules OP2, ND1, ND7).
+ */
 import { type Owner, ok, ownerKind, type Result } from '../../../shared/src/index.ts';
-import { type BasketStores, loadBasket } from '../flush/load-basket.ts';
+import { type BasketStores, type LoadedBasket, loadBasket, loadSavedBasket } from '../flush/load-basket.ts';
 import type { GuestStore } from '../ports/guest-store.ts';
+import { Follower } from './follower.ts';
 import { Room, type RoomParts } from './room.ts';
 
 export interface OpenedRoom {
   readonly room: Room;
   /** The user whose basket takes in what this guest's basket holds; null for users and unclaimed guests. */
   readonly claimer: Owner | null;
+  /** null where no other node writes to the store. */
+  readonly follower: Follower | null;
+  /** Whether the hot store was read. */
+  readonly isInStep: boolean;
 }
+
+interface Loaded {
+  readonly loaded: LoadedBasket;
+  readonly isInStep: boolean;
+}
+
+const load = async (basket: Owner, stores: BasketStores): Promise<Result<Loaded>> => {
+  const loaded = await loadBasket(basket, stores);
+  if (loaded.ok) return ok({ loaded: loaded.value, isInStep: true });
+  if (stores.hot.sharing === null || loaded.error.code !== 'store-unavailable') return loaded;
+  const saved = await loadSavedBasket(basket, stores.durable);
+  return saved.ok && saved.value ? ok({ loaded: saved.value, isInStep: false }) : loaded;
+};
 
 /** Fails with the store's code; a basket that could not be loaded is never an empty room. */
 export const openRoom = async (
   parts: RoomParts,
   stores: BasketStores & { readonly guests: GuestStore },
+): Promise<Result<OpenedRoom>> => {
+  const { sharing } = stores.hot;
+  const follower = sharing ? new Follower({ ...parts, stores, sharing }) : null;
+  await follower?.begun;
+  const opened = await openWith(parts, stores, follower);
+  if (!opened.ok) follower?.end();
+  return opened;
+};
+
+const openWith = async (
+  parts: RoomParts,
+  stores: BasketStores & { readonly guests: GuestStore },
+  follower: Follower | null,
 ): Promise<Result<OpenedRoom>> => {
   const { basket } = parts;
   const isUser = ownerKind(basket) === 'user';
@@ -21,10 +56,11 @@ export const openRoom = async (
   const [guests, claimer, loaded] = await Promise.all([
     isUser ? stores.guests.guestsOf(basket) : Promise.resolve(ok([])),
     isUser ? nobody : stores.guests.claimerOf(basket),
-    loadBasket(basket, stores),
+    load(basket, stores),
   ]);
   if (!guests.ok) return guests;
   if (!claimer.ok) return claimer;
   if (!loaded.ok) return loaded;
-  return ok({ room: new Room(parts, loaded.value, guests.value), claimer: claimer.value });
+  const room = new Room(parts, loaded.value.loaded, guests.value);
+  return ok({ room, claimer: claimer.value, follower, isInStep: loaded.value.isInStep });
 };

@@ -15,15 +15,19 @@ import {
 } from '../../../shared/src/index.ts';
 import { flushBasket } from '../flush/flush-basket.ts';
 import { FlushSchedule, type FlushTimes } from '../flush/flush-schedule.ts';
+import type { Flushing } from '../flush/flushing.ts';
 import type { BasketStores, LoadedBasket } from '../flush/load-basket.ts';
-import { recoverDirtyBaskets } from '../flush/recover.ts';
+import { SharedFlush } from '../flush/shared-flush.ts';
 import type { Authorities } from '../ports/authority.ts';
+import type { Expected } from '../ports/durable-store.ts';
 import type { GuestStore } from '../ports/guest-store.ts';
 import type { Log } from '../ports/log.ts';
 import { SWEEP_MS } from './audience.ts';
 import { type Claimed, Claims } from './claims.ts';
 import { type Entry, Housekeeping } from './housekeeping.ts';
+import { followedRoom, type InStepHooks } from './in-step.ts';
 import { openRoom } from './open-room.ts';
+import { replaceRoom } from './replace-room.ts';
 import type { Room } from './room.ts';
 
 export interface RoomsParts {
@@ -38,24 +42,15 @@ export interface RoomsParts {
 export class Rooms {
   readonly #parts: RoomsParts;
   readonly #entries = new Map<Owner, Entry>();
-  readonly #schedule: FlushSchedule;
+  readonly #schedule: Flushing;
   readonly #claims: Claims;
   readonly #housekeeping: Housekeeping;
   #isDraining = false;
 
   constructor(parts: RoomsParts) {
     this.#parts = parts;
+    this.#schedule = this.#flushing();
     const { stores, clock, random, log } = parts;
-    this.#schedule = new FlushSchedule({
-      clock,
-      random,
-      log,
-      times: parts.flush,
-      flush: (basket) => flushBasket(basket, stores, clock, this.#inMemory(basket)),
-      onSaved: (basket, saved) => this.#entries.get(basket)?.room?.markSaved(saved),
-      onStore: (isAvailable) =>
-        this.tellAll({ code: isAvailable ? 'store-recovered' : 'store-degraded', store: 'durable' }),
-    });
     this.#claims = new Claims({ stores, clock, random, log, open: (basket) => this.#room(basket) });
     this.#housekeeping = new Housekeeping({
       entries: this.#entries,
@@ -65,6 +60,26 @@ export class Rooms {
       hasUnsaved: (basket) => this.#schedule.has(basket),
       onClosed: (basket) => this.#claims.closed(basket),
     });
+  }
+
+  #flushing(): Flushing {
+    const { stores, clock, random, log, flush: times } = this.#parts;
+    const { hot } = stores;
+    const parts = {
+      clock,
+      random,
+      log,
+      flush: (basket: Owner) => flushBasket(basket, stores, clock, this.#inMemory(basket)),
+      onSaved: (basket: Owner, saved: Expected) => this.#entries.get(basket)?.room?.markSaved(saved),
+      onStore: (isAvailable: boolean) => {
+        for (const { room } of this.#entries.values())
+          room?.tellStore({ store: 'durable', reason: 'flush' }, isAvailable);
+      },
+    };
+    if (!hot.sharing) return new FlushSchedule({ ...parts, hot, times });
+    const unsavedHere = () =>
+      [...this.#entries].flatMap(([basket, { room }]) => (room?.isSaved === false ? [basket] : []));
+    return new SharedFlush({ ...parts, sharing: hot.sharing, unsavedHere });
   }
 
   get isDraining(): boolean {
@@ -80,9 +95,8 @@ export class Rooms {
 
   /** Begins the sweeps and takes over what an earlier process has not flushed. */
   async start(): Promise<void> {
-    const { stores, clock, random, log } = this.#parts;
     this.#sweepLater();
-    await recoverDirtyBaskets({ hot: stores.hot, schedule: this.#schedule, clock, random, log });
+    await this.#schedule.start();
   }
 
   /** The room of a basket, opened at most once however many ask. Never an empty room for a failed load. */
@@ -110,6 +124,7 @@ export class Rooms {
    */
   async drain(timeoutMs: number): Promise<number> {
     this.#isDraining = true;
+    this.#schedule.stop();
     const late = new Promise<void>((done) => {
       this.#parts.clock.after(timeoutMs, done);
     });
@@ -144,12 +159,12 @@ export class Rooms {
   }
 
   #inMemory(basket: Owner): LoadedBasket | null {
-    if (this.#parts.stores.hot.isShared) return null;
+    if (this.#parts.stores.hot.sharing) return null;
     return this.#entries.get(basket)?.room?.snapshot() ?? null;
   }
 
   #open(basket: Owner): Promise<Result<Room>> {
-    const entry: Entry = { room: null, opening: null, closing: null };
+    const entry: Entry = { room: null, follower: null, opening: null, closing: null };
     this.#entries.set(basket, entry);
     entry.opening = this.#load(basket, entry).then((opened) => {
       entry.opening = null;
@@ -173,11 +188,34 @@ export class Rooms {
       log.warn({ basket, ...opened.error }, 'a basket could not be opened');
       return opened;
     }
-    const { room, claimer } = opened.value;
+    const { room, claimer, follower, isInStep } = opened.value;
     entry.room = room;
+    entry.follower = follower;
+    follower?.begin(followedRoom(room, follower, this.#inStep()), room.position, isInStep);
     if (claimer !== null) this.#claims.attach(room, claimer);
     if (ownerKind(basket) === 'user') this.#claims.mergeMissing(room);
     return ok(room);
+  }
+
+  #inStep(): InStepHooks {
+    const { log } = this.#parts;
+    const replace = (room: Room, generation: number | null): void => {
+      const entry = this.#entries.get(room.basket);
+      if (entry?.room !== room) return;
+      replaceRoom(entry, room, generation, () => {
+        this.#entries.delete(room.basket);
+        this.#claims.closed(room.basket);
+      });
+    };
+    return {
+      log,
+      onForeign: (basket) => this.#claims.changed(basket),
+      onOutdated: replace,
+      onBroken: (room) => replace(room, null),
+      onClaimed: (guest, user) =>
+        this.#claims.learned(guest, user, (basket) => this.#entries.get(basket)?.room ?? null),
+      onCaughtUp: (room) => void this.#claims.recheck(room),
+    };
   }
 
   #sweepLater(): void {

@@ -86,7 +86,7 @@ describe('SQLite', () => {
     const path = newPath();
     const full = await openSqliteBasketStores({ path, maxPages: 40 });
     const results = await Promise.all(
-      Array.from({ length: 30 }, () => full.hot.append('user:u', update(new Uint8Array(20_000)))),
+      Array.from({ length: 30 }, () => full.hot.append('user:u', update(new Uint8Array(20_000)), 0)),
     );
     expect(results.some(({ ok }) => ok)).toBe(true);
     expect(results.some(({ ok }) => !ok)).toBe(true);

@@ -8,9 +8,12 @@ import {
   type OpenedDurableStore,
 } from '../../../tests/contract/durable-store.contract.ts';
 import { hotStoreContract } from '../../../tests/contract/hot-store.contract.ts';
+import { sharingContract } from '../../../tests/contract/sharing.contract.ts';
+import { createFakeClock } from '../../../tests/support/fake-clock.ts';
 import { createMemoryDurableStore } from '../../src/adapters/memory/durable-store.ts';
 import { createMemoryGuestStore } from '../../src/adapters/memory/guest-store.ts';
 import { createMemoryHotStore } from '../../src/adapters/memory/hot-store.ts';
+import { SharedMemory } from '../../src/adapters/memory/shared-hot-store.ts';
 import { openSqliteBasketStores } from '../../src/adapters/sqlite/basket-stores.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pannier-stores-'));
@@ -24,6 +27,14 @@ hotStoreContract('memory', async () => ({ store: createMemoryHotStore(), reopen:
   survives: false,
 });
 hotStoreContract(
+  'memory, shared',
+  async () => ({
+    store: new SharedMemory({ clock: createFakeClock(), times: { afterMs: 1, atMostMs: 1 } }).node(),
+    reopen: unopened,
+  }),
+  { survives: false },
+);
+hotStoreContract(
   'SQLite',
   async () => {
     const path = newPath();
@@ -34,6 +45,17 @@ hotStoreContract(
   },
   { survives: true },
 );
+
+sharingContract('memory', async (times) => {
+  const clock = createFakeClock();
+  const shared = new SharedMemory({ clock, times });
+  return {
+    nodes: [shared.node(), shared.node()],
+    emptied: () => shared.empty(),
+    pass: (ms) => clock.advance(ms),
+    close: async () => undefined,
+  };
+});
 
 durableStoreContract(
   'memory',

@@ -35,7 +35,7 @@ const createStores = () => {
   const clock = createFakeClock();
   const stores = { hot: createMemoryHotStore(), durable: createMemoryDurableStore() };
   const append = async (device: string, units = 1) =>
-    unwrap(await stores.hot.append(U, { bytes: cup(device, units), device, generation: 0 }));
+    unwrap(await stores.hot.append(U, { bytes: cup(device, units), device, generation: 0 }, 0));
   const quantity = async () => readBasket(unwrap(await loadBasket(U, stores)).live.doc).itemCount;
   return { clock, stores, append, quantity };
 };
@@ -127,7 +127,7 @@ describe('a flush', () => {
   it('FL6 fails on a row that cannot be read, and saves and trims nothing', async () => {
     const { clock, stores, append } = createStores();
     await append('A', 2);
-    await stores.hot.append(U, { bytes: Uint8Array.of(1, 9, 9), device: 'B', generation: 0 });
+    await stores.hot.append(U, { bytes: Uint8Array.of(1, 9, 9), device: 'B', generation: 0 }, 0);
     expect(await flushBasket(U, stores, clock)).toMatchObject({ ok: false, error: { code: 'internal' } });
     expect(unwrap(await stores.durable.load(U))).toBe(null);
     expect(unwrap(await stores.hot.readFrom(U, 0))).toHaveLength(2);
@@ -146,6 +146,7 @@ const createSchedule = (
   const warnings: object[] = [];
   const note = (fields: object) => void warnings.push(fields);
   const schedule = new FlushSchedule({
+    hot: createMemoryHotStore(),
     clock,
     random,
     log: { info: note, warn: note, error: note },

@@ -111,11 +111,11 @@ describe('claims', () => {
     unwrap(add({ doc: guest.doc, actor: G }, { sku: 'cup' }, 5));
     const [frame] = guest.toServer;
     unwrap(
-      await world.disks.hot.append('guest:g', {
-        bytes: (frame ?? new Uint8Array()).slice(3),
-        device: 'A',
-        generation: 0,
-      }),
+      await world.disks.hot.append(
+        'guest:g',
+        { bytes: (frame ?? new Uint8Array()).slice(3), device: 'A', generation: 0 },
+        0,
+      ),
     );
     const rooms = world.createRooms();
     await world.join('guest:g', 'A', { rooms });

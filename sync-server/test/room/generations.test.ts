@@ -292,7 +292,7 @@ describe('generations', () => {
     const state = Y.encodeStateVector(old);
     unwrap(stepUp({ doc: old, actor: A }, CUP));
     const bytes = Y.encodeStateAsUpdate(old, state);
-    unwrap(await world.disks.hot.append('user:u', { bytes, device: 'A', generation: 0 }));
+    unwrap(await world.disks.hot.append('user:u', { bytes, device: 'A', generation: 0 }, 0));
     expect((await world.stored('user:u')).itemCount).toBe(before.itemCount + 1);
     const rooms = world.createRooms();
     await rooms.start();

@@ -68,7 +68,7 @@ describe('opening', () => {
       const row = { state: damaged, through: 0, generation: 0, projection, owners: new Map() };
       unwrap(await durable.save('user:u', row, null));
       const good = { bytes: Y.encodeStateAsUpdate(new Y.Doc()), device: 'A', generation: 0 };
-      unwrap(await hot.append('user:u', good));
+      unwrap(await hot.append('user:u', good, 0));
       await world.rooms.start();
       expect(await world.rooms.open('user:u')).toMatchObject({ ok: false, error: { code: 'internal' } });
       await world.clock.advance(60_000);

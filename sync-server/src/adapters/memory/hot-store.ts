@@ -9,10 +9,11 @@ export const createMemoryHotStore = (): HotStore => {
   const closed = () => fail('store-unavailable', 'the store is closed');
 
   return {
-    isShared: false,
-    append: async (basket, { bytes, device, generation }) => {
+    sharing: null,
+    append: async (basket, { bytes, device, generation }, above) => {
       if (isClosed) return closed();
-      const row: HotRow = { position: ++newest, bytes: bytes.slice(), device, generation };
+      newest = Math.max(newest, above) + 1;
+      const row: HotRow = { position: newest, bytes: bytes.slice(), device, generation };
       const known = rows.get(basket);
       if (known) known.push(row);
       else rows.set(basket, [row]);

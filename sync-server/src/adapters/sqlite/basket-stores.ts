@@ -19,7 +19,7 @@ const compact = (bytes: Uint8Array): Uint8Array =>
 
 const hotStore = (db: GroupCommit): HotStore => ({
   // One process per data folder.
-  isShared: false,
+  sharing: null,
   append: (basket, update) =>
     db.run({ op: 'append', basket, update: { ...update, bytes: compact(update.bytes) } }),
   readFrom: (basket, after) => db.run({ op: 'readFrom', basket, after }),

@@ -1,0 +1,143 @@
+/**
+ * Flushes what is due in a hot store that several nodes share. When a basket is due is kept in the store, so any
+ * node finishes what a dead one has begun; a basket is lent to one node at a time, and a save that comes late all
+ * the same loses by its condition (rules ND4, ND9, FL8, FL9).
+ */
+import {
+  type Clock,
+  LIMITS,
+  type Owner,
+  type Random,
+  type Result,
+  type Timer,
+} from '../../../shared/src/index.ts';
+import { retryDelayMs } from '../domain/backoff.ts';
+import type { Expected } from '../ports/durable-store.ts';
+import type { Log } from '../ports/log.ts';
+import type { Sharing } from '../ports/sharing.ts';
+import type { Flushing } from './flushing.ts';
+
+export interface SharedFlushParts {
+  readonly sharing: Sharing;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  flush(basket: Owner): Promise<Result<Expected>>;
+  onSaved(basket: Owner, saved: Expected): void;
+  /** A flush failed with `store-unavailable`, or works again. */
+  onStore(isAvailable: boolean): void;
+  /** Baskets with changes of this node that are not saved. */
+  unsavedHere(): readonly Owner[];
+}
+
+/** Merging is CPU work on the event loop: a few at a time keep it short between frames. */
+const AT_ONCE = 4;
+/** Due baskets are asked for about so often; the debounce is twenty times that. */
+const POLL_MS = 250;
+
+export class SharedFlush implements Flushing {
+  readonly #parts: SharedFlushParts;
+  readonly #running = new Map<Owner, Promise<boolean>>();
+  /** Tries that failed in a row, by basket. */
+  readonly #attempts = new Map<Owner, number>();
+  #timer: Timer | null = null;
+  #failedPolls = 0;
+  #isStopped = false;
+  #isAvailable = true;
+
+  constructor(parts: SharedFlushParts) {
+    this.#parts = parts;
+  }
+
+  get unsaved(): number {
+    return this.#parts.unsavedHere().length;
+  }
+
+  async start(): Promise<void> {
+    this.#pollLater(0);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#timer?.cancel();
+  }
+
+  /** The store has marked it already, in the same step in which it took the change. */
+  touch(): void {
+    // Nothing to remember here.
+  }
+
+  has(basket: Owner): boolean {
+    return this.#running.has(basket);
+  }
+
+  flushNow(basket: Owner): Promise<boolean> {
+    return this.#running.get(basket) ?? this.#run(basket);
+  }
+
+  async flushAll(): Promise<number> {
+    const queue = [...this.#parts.unsavedHere()];
+    const work = async (): Promise<void> => {
+      for (let basket = queue.pop(); basket !== undefined; basket = queue.pop()) await this.flushNow(basket);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    return this.unsaved;
+  }
+
+  #pollLater(delayMs: number): void {
+    if (this.#isStopped || this.#timer) return;
+    this.#timer = this.#parts.clock.after(delayMs, () => {
+      this.#timer = null;
+      void this.#poll();
+    });
+  }
+
+  async #poll(): Promise<void> {
+    const { sharing, random } = this.#parts;
+    const free = AT_ONCE - this.#running.size;
+    const due = free > 0 ? await sharing.takeDue(free, LIMITS.flushLeaseMs) : null;
+    if (due && !due.ok) {
+      this.#pollLater(retryDelayMs(++this.#failedPolls, random));
+      return;
+    }
+    this.#failedPolls = 0;
+    for (const basket of due?.value ?? []) void this.flushNow(basket).then(() => this.#pollLater(0));
+    // Nodes that started together must not ask together for ever.
+    this.#pollLater(POLL_MS * (0.75 + 0.5 * random.fraction()));
+  }
+
+  #run(basket: Owner): Promise<boolean> {
+    const run = this.#parts
+      .flush(basket)
+      .then((result) => this.#settle(basket, result))
+      .finally(() => this.#running.delete(basket));
+    this.#running.set(basket, run);
+    return run;
+  }
+
+  async #settle(basket: Owner, result: Result<Expected>): Promise<boolean> {
+    const { log, onSaved, sharing, random } = this.#parts;
+    if (result.ok) {
+      this.#attempts.delete(basket);
+      this.#setAvailable(true);
+      onSaved(basket, result.value);
+      return true;
+    }
+    const { code, detail } = result.error;
+    const isPassing = code === 'store-unavailable';
+    const attempt = (this.#attempts.get(basket) ?? 0) + 1;
+    if (isPassing) this.#attempts.set(basket, attempt);
+    if (isPassing) this.#setAvailable(false);
+    if (isPassing) log.warn({ basket, detail, attempt }, 'a flush failed and will be tried again');
+    else log.error({ basket, code, detail }, 'a basket cannot be flushed and is set aside for a while');
+    // Where this fails too, the lease runs out and the basket is due again.
+    await sharing.postpone(basket, isPassing ? retryDelayMs(attempt, random) : LIMITS.quarantineMs);
+    return false;
+  }
+
+  #setAvailable(isAvailable: boolean): void {
+    if (this.#isAvailable === isAvailable) return;
+    this.#isAvailable = isAvailable;
+    this.#parts.onStore(isAvailable);
+  }
+}

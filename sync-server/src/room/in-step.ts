@@ -1,0 +1,61 @@
+/**
+ * What an open room does with what other nodes tell of its basket: takes rows of its own generation, and gives way
+ * to a new room where it cannot (rules ND1, ND3, ND5, ND6, ND8).
+ */
+import type { Owner, Result } from '../../../shared/src/index.ts';
+import type { HotUpdate } from '../ports/hot-store.ts';
+import type { Log } from '../ports/log.ts';
+import type { News } from '../ports/sharing.ts';
+import type { Followed, Follower } from './follower.ts';
+import type { Room } from './room.ts';
+
+export interface InStepHooks {
+  readonly log: Log;
+  /** A row of another node is in the basket. */
+  onForeign(basket: Owner): void;
+  /** The basket has this generation now. */
+  onOutdated(room: Room, generation: number): void;
+  /** The room cannot go on; a new one finds everything in the stores. */
+  onBroken(room: Room): void;
+  onClaimed(guest: Owner, user: Owner): void;
+  /** News may have been lost: who belongs together must be asked anew. */
+  onCaughtUp(room: Room): void;
+}
+
+export const followedRoom = (room: Room, follower: Follower, hooks: InStepHooks): Followed => {
+  const isCurrent = (generation: number): boolean => {
+    if (generation > room.generation) hooks.onOutdated(room, generation);
+    return generation === room.generation;
+  };
+  const settle = (taken: Result<void>): void => {
+    if (!taken.ok) {
+      hooks.log.error({ basket: room.basket, ...taken.error }, 'a row of another node cannot be read');
+      hooks.onBroken(room);
+      return;
+    }
+    if (room.isIncomplete) follower.wantSavedState();
+    hooks.onForeign(room.basket);
+  };
+  const takeRow = (update: HotUpdate): void => {
+    if (isCurrent(update.generation)) settle(room.follow(update));
+    // Written under an older generation while it was renewed: carried over when a room opens.
+    else if (update.generation < room.generation) hooks.onBroken(room);
+  };
+  const takeNews = (news: News): void => {
+    if (news.type === 'saved') room.markSavedThrough(news.through);
+    else if (news.type === 'rotated') isCurrent(news.generation);
+    else hooks.onClaimed(news.guest, news.user);
+  };
+  return {
+    isOwn: (update) => room.isAppending(update),
+    onRow: takeRow,
+    onSavedState: (saved) => {
+      if (isCurrent(saved.generation)) settle(room.followSaved(saved));
+    },
+    onNews: takeNews,
+    onInStep: (isInStep) => {
+      room.tellStore({ store: 'hot', reason: 'behind' }, isInStep);
+      if (isInStep) hooks.onCaughtUp(room);
+    },
+  };
+};

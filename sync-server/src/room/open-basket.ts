@@ -1,0 +1,264 @@
+/**
+ * A basket that is open in this process: its document, who introduced which Yjs client id, its way into the hot
+ * store, and the order in which a change goes through them: inspect, apply, pass on, keep. Knows no sessions; what
+ * "pass on" means is the room's matter (rules RO1–RO4, RO6, RO9, RO10, ND1).
+ */
+import * as Y from 'yjs';
+import {
+  type Clock,
+  fail,
+  LIMITS,
+  type Owner,
+  ok,
+  type Random,
+  type Result,
+} from '../../../shared/src/index.ts';
+import { isEmptyUpdate, SERVER } from '../domain/basket-document.ts';
+import { type ClientOwners, introduce } from '../domain/client-owners.ts';
+import { type Inspected, inspectUpdate, type Reach, sieveUpdate } from '../domain/inspect-update.ts';
+import type { LiveDocument } from '../domain/live-document.ts';
+import type { LoadedBasket } from '../flush/load-basket.ts';
+import type { Expected, Saved } from '../ports/durable-store.ts';
+import type { HotStore, HotUpdate } from '../ports/hot-store.ts';
+import type { Session } from '../sync/session.ts';
+import { BasketSize } from './basket-size.ts';
+import { ForeignRows } from './foreign-rows.ts';
+import { HotWriter } from './hot-writer.ts';
+import { deviceNameOf, rulesFor, type Writer } from './write-rules.ts';
+
+export interface OpenBasketParts {
+  readonly basket: Owner;
+  readonly hot: HotStore;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export abstract class OpenBasket {
+  readonly basket: Owner;
+  readonly generation: number;
+  /** Guests whose records may be in this basket: those its user has claimed. */
+  readonly guests: Set<Owner>;
+  touchedAtMs: number;
+  protected readonly writer: HotWriter;
+  readonly #clock: Clock;
+  readonly #live: LiveDocument;
+  readonly #owners: ClientOwners;
+  readonly #size: BasketSize;
+  readonly #foreign = new ForeignRows();
+  #stored: Expected | null;
+  #isRetired = false;
+
+  constructor(parts: OpenBasketParts, loaded: LoadedBasket, guests: readonly Owner[]) {
+    this.basket = parts.basket;
+    this.generation = loaded.generation;
+    this.guests = new Set(guests);
+    this.#clock = parts.clock;
+    this.#live = loaded.live;
+    this.#stored = loaded.stored;
+    this.#owners = loaded.owners;
+    this.#size = new BasketSize(loaded.bytes);
+    this.touchedAtMs = parts.clock.now();
+    const { basket, hot, clock, random } = parts;
+    this.writer = new HotWriter({
+      basket,
+      hot,
+      clock,
+      random,
+      onAccepted: () => this.onAccepted(),
+      onStore: (isAvailable) => this.onHotStore(isAvailable),
+    });
+    this.writer.begin(loaded.through, loaded.unsavedRows > 0);
+    // Before any device's: what they write stands on it.
+    if (loaded.carried)
+      this.writer.keep({ bytes: loaded.carried, device: SERVER, generation: loaded.generation });
+  }
+
+  protected abstract onAccepted(): void;
+  protected abstract onHotStore(isAvailable: boolean): void;
+  /** An update is in the document now; `from` has it already. */
+  protected abstract passOn(update: Uint8Array, from: Session | null): void;
+
+  get lastSeq(): number {
+    return this.writer.lastSeq;
+  }
+
+  /** Position in the hot store up to which everything of this room is accepted. */
+  get position(): number {
+    return this.writer.position;
+  }
+
+  /** What is in this basket's hot store, whatever a room's gate says. */
+  get storedSeq(): number {
+    return this.writer.acceptedSeq;
+  }
+
+  get savedSeq(): number {
+    return this.writer.savedSeq;
+  }
+
+  /** Whether its own stores have everything; another basket may lack it yet (see `Room.gate`). */
+  get isSaved(): boolean {
+    return this.savedSeq === this.lastSeq && this.storedSeq === this.lastSeq;
+  }
+
+  /** The document as it is now; not to be kept or written to (see `write`). */
+  get doc(): Y.Doc {
+    return this.#live.doc;
+  }
+
+  get isAwake(): boolean {
+    return this.#live.isAwake;
+  }
+
+  /** The one way for a device's bytes into the basket. Answers the number its acknowledgement waits for. */
+  accept(
+    writer: Writer,
+    update: Uint8Array,
+    kind: 'update' | 'answer',
+    except: Session | null,
+  ): Result<number> {
+    if (isEmptyUpdate(update)) return ok(this.lastSeq);
+    if (this.#isRetired) return fail('draining', 'the room is closing');
+    if (this.writer.queuedBytes > LIMITS.basketBytes)
+      return fail('store-unavailable', 'too much waits for the hot store');
+    const rules = rulesFor(this, writer, this.#owners);
+    const inspected =
+      kind === 'answer' ? sieveUpdate(this.doc, update, rules) : inspectUpdate(this.doc, update, rules);
+    if (!inspected.ok) return inspected;
+    if (inspected.value.isEmpty) return ok(this.lastSeq);
+    if (!this.hasRoomFor(inspected.value.update.byteLength)) return fail('basket-full');
+    return ok(this.#apply(inspected.value, deviceNameOf(writer), except));
+  }
+
+  /** About how large the basket's state is; never larger than this. */
+  get bytes(): number {
+    return this.#size.bytes;
+  }
+
+  hasRoomFor(bytes: number): boolean {
+    return this.#size.hasRoomFor(bytes, () => this.#live.state().byteLength);
+  }
+
+  /** Whether the basket is at most about so large. */
+  isWithin(bytes: number): boolean {
+    return this.hasRoomFor(LIMITS.basketBytes - bytes);
+  }
+
+  /** The server's own writes: one transaction, stored and relayed like any update. Answers its number. */
+  write(change: (doc: Y.Doc) => void): number {
+    const doc = this.doc;
+    const updates: Uint8Array[] = [];
+    const collect = (update: Uint8Array) => updates.push(update);
+    doc.on('update', collect);
+    try {
+      doc.transact(() => change(doc), SERVER);
+    } finally {
+      doc.off('update', collect);
+    }
+    for (const update of updates) {
+      introduce(this.#owners, update, SERVER);
+      this.#keep(update, SERVER, null);
+    }
+    return this.lastSeq;
+  }
+
+  /** Takes a row of this generation that another node has appended. After `internal` the room is of no use. */
+  follow({ bytes, device }: HotUpdate): Result<void> {
+    const applied = this.#foreign.apply(this.doc, bytes);
+    if (!applied.ok) return applied;
+    introduce(this.#owners, bytes, device);
+    this.#grow(bytes, null);
+    return applied;
+  }
+
+  /** Takes what another node has saved of this generation. After `internal` the room is of no use. */
+  followSaved({ state, owners, through }: Saved): Result<void> {
+    const before = this.#live.stateVector();
+    const applied = this.#foreign.apply(this.doc, state);
+    if (!applied.ok) return applied;
+    for (const [client, device] of owners) if (!this.#owners.has(client)) this.#owners.set(client, device);
+    this.#grow(Y.encodeStateAsUpdate(this.doc, before), null);
+    this.markSavedThrough(through);
+    return applied;
+  }
+
+  /** Whether rows of other nodes wait for one that has not come. */
+  get isIncomplete(): boolean {
+    return this.#foreign.isWaiting;
+  }
+
+  isAppending(update: HotUpdate): boolean {
+    return this.writer.isFlying(update);
+  }
+
+  diff(stateVector: Uint8Array): Result<Uint8Array> {
+    return this.#live.diff(stateVector);
+  }
+
+  stateVector(): Uint8Array {
+    return this.#live.stateVector();
+  }
+
+  state(): Uint8Array {
+    return this.#live.state();
+  }
+
+  hasReached(reach: Reach): boolean {
+    for (const [client, clock] of reach) if (Y.getState(this.doc.store, client) < clock) return false;
+    return true;
+  }
+
+  /** The durable store holds this now. */
+  markSaved(saved: Expected): void {
+    this.#stored = saved;
+    this.markSavedThrough(saved.through);
+  }
+
+  /** Everything up to here is in the durable store, as another node says. Answers whether that is news. */
+  markSavedThrough(through: number): boolean {
+    return this.writer.markSaved(through);
+  }
+
+  /** The basket as it is here, in the form the stores together would give it: what is accepted, and maybe more. */
+  snapshot(): LoadedBasket {
+    return {
+      live: this.#live,
+      generation: this.generation,
+      owners: this.#owners,
+      stored: this.#stored,
+      through: this.writer.position,
+      unsavedRows: this.writer.unsavedCount,
+      bytes: this.#size.bytes,
+      carried: null,
+    };
+  }
+
+  /** Takes nothing more: the room is closing. A device that speaks now comes back to the next one. */
+  retire(): void {
+    this.#isRetired = true;
+  }
+
+  sleep(): void {
+    this.#live.sleep();
+  }
+
+  #apply({ update, newClients }: Inspected, device: string, except: Session | null): number {
+    const { doc } = this;
+    Y.applyUpdate(doc, update, device);
+    if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null)
+      throw new Error(`${this.basket}: an inspected update was not complete`);
+    for (const client of newClients) this.#owners.set(client, device);
+    return this.#keep(update, device, except);
+  }
+
+  #keep(update: Uint8Array, device: string, except: Session | null): number {
+    this.#grow(update, except);
+    return this.writer.keep({ bytes: update, device, generation: this.generation });
+  }
+
+  #grow(update: Uint8Array, except: Session | null): void {
+    this.touchedAtMs = this.#clock.now();
+    this.#size.grow(update.byteLength);
+    this.passOn(update, except);
+  }
+}
