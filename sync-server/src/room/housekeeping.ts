@@ -1,7 +1,7 @@
 /**
  * What happens to rooms by itself: heartbeats and expiry for their sessions, sleep when nobody writes, closing
  * when nobody is there, and a new generation when the document has grown, in use or at closing. A room goes only
- * when everything in it is saved (rules OP4, OP5, OP8, OP10, GE3, GE7).
+ * when everything in it is saved (rules OP4, OP5, OP8, OP10, GE3, GE7, ND10).
  */
 import { type Clock, LIMITS, type Owner, type Result } from '../../../shared/src/index.ts';
 import type { BasketStores } from '../flush/load-basket.ts';
@@ -28,10 +28,16 @@ export interface HousekeepingParts {
   onClosed(basket: Owner): void;
 }
 
+/** Every half minute. */
+const COMPARE_SWEEPS = 6;
+const COMPARE_AT_ONCE = 500;
+
 export class Housekeeping {
   readonly #parts: HousekeepingParts;
   /** How large baskets were when a new generation was last considered in use; outlives a room whose rotation failed. */
   readonly #measured = new Map<Owner, number>();
+
+  #sweeps = 0;
 
   constructor(parts: HousekeepingParts) {
     this.#parts = parts;
@@ -46,6 +52,19 @@ export class Housekeeping {
       if (isLeft) this.#measured.delete(room.basket);
       if (isLeft || this.#isOutgrown(room)) void this.#close(entry, room);
       else if (room.isAwake && nowMs - room.touchedAtMs >= LIMITS.roomIdleMs) room.sleep();
+    }
+  }
+
+  /** Asks the store from time to time how far the open baskets are: what it told may have been lost. */
+  async compare(): Promise<void> {
+    const { entries, stores } = this.#parts;
+    const { sharing } = stores.hot;
+    if (!sharing || ++this.#sweeps % COMPARE_SWEEPS !== 0) return;
+    const baskets = [...entries].flatMap(([basket, { follower }]) => (follower ? [basket] : []));
+    for (let from = 0; from < baskets.length; from += COMPARE_AT_ONCE) {
+      const progress = await sharing.progress(baskets.slice(from, from + COMPARE_AT_ONCE));
+      if (!progress.ok) return;
+      for (const each of progress.value) entries.get(each.basket)?.follower?.compare(each);
     }
   }
 

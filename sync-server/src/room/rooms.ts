@@ -222,6 +222,7 @@ export class Rooms {
     this.#parts.clock.after(SWEEP_MS, () => {
       if (this.#isDraining) return;
       this.#housekeeping.sweep(this.#parts.clock.now());
+      void this.#housekeeping.compare();
       this.#sweepLater();
     });
   }

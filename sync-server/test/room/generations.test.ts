@@ -301,6 +301,24 @@ describe('generations', () => {
     expect((await world.stored('user:u')).itemCount).toBe(before.itemCount + 1);
   });
 
+  it('GE6 what a device writes on top of what was carried over outlives a crash', async () => {
+    const { world, old, before } = await rotated();
+    const state = Y.encodeStateVector(old);
+    unwrap(stepUp({ doc: old, actor: A }, CUP));
+    const late = { bytes: Y.encodeStateAsUpdate(old, state), device: 'A', generation: 0 };
+    unwrap(await world.disks.hot.append('user:u', late, 0));
+    const again = await world.join('user:u', 'A', { rooms: world.createRooms() });
+    again.sync();
+    again.flush();
+    unwrap(stepUp({ doc: again.doc, actor: A }, CUP));
+    again.send({ type: 'ask', n: 1 });
+    again.flush();
+    await settle();
+    again.flush();
+    expect(again.acks('accepted')).toEqual([1]);
+    expect((await world.stored('user:u')).itemCount).toBe(before.itemCount + 2);
+  });
+
   it('GE6 does not bring back with a late guest tab what was removed and rotated away', async () => {
     const world = createWorld();
     await world.rooms.start();

@@ -6,9 +6,11 @@ import { SocketPair } from '../../../tests/support/socket-pair.ts';
 import { createMemoryDurableStore } from '../../src/adapters/memory/durable-store.ts';
 import { createMemoryGuestStore } from '../../src/adapters/memory/guest-store.ts';
 import { createMemoryHotStore } from '../../src/adapters/memory/hot-store.ts';
+import { SharedMemory } from '../../src/adapters/memory/shared-hot-store.ts';
 import { loadBasket } from '../../src/flush/load-basket.ts';
 import type { Authorities, Authority } from '../../src/ports/authority.ts';
 import type { DurableStore } from '../../src/ports/durable-store.ts';
+import type { GuestStore } from '../../src/ports/guest-store.ts';
 import type { HotStore } from '../../src/ports/hot-store.ts';
 import { Rooms } from '../../src/room/rooms.ts';
 import type { Session } from '../../src/sync/session.ts';
@@ -24,15 +26,15 @@ export const authorityOf = (owner: Owner, expiresAt = Number.POSITIVE_INFINITY):
 
 const nobody: Authorities = { renew: async () => fail('signed-out') };
 
+const ANSWERS_AT_ONCE = new Set<string | symbol>(['follow', 'announce']);
+
 /** Answers `store-unavailable` to every call while `isDown` says so. */
-const failing = <S extends HotStore | DurableStore>(
-  store: S,
-  isDown: (method: string, basket: unknown) => boolean,
-): S =>
+const failing = <S extends object>(store: S, isDown: (method: string, basket: unknown) => boolean): S =>
   new Proxy(store, {
     get: (target, name) => {
       const method: unknown = Reflect.get(target, name);
-      if (typeof method !== 'function') return method;
+      if (name === 'sharing' && method) return failing(method, isDown);
+      if (typeof method !== 'function' || ANSWERS_AT_ONCE.has(name)) return method;
       return (...args: unknown[]) =>
         isDown(String(name), args[0])
           ? Promise.resolve(fail('store-unavailable', 'made to fail'))
@@ -40,17 +42,39 @@ const failing = <S extends HotStore | DurableStore>(
     },
   });
 
-export const createWorld = (authorities = nobody) => {
+export interface Disks {
+  readonly hot: HotStore;
+  readonly durable: DurableStore;
+  readonly guests: GuestStore;
+}
+
+const createDisks = (): Disks => ({
+  hot: createMemoryHotStore(),
+  durable: createMemoryDurableStore(),
+  guests: createMemoryGuestStore(),
+});
+
+const FLUSH = { afterMs: 5_000, atMostMs: 15_000 };
+
+/** Several processes on the same stores, each with faults of its own. `carry` decides when telling arrives. */
+export const createNodes = (count: number, carry?: (deliver: () => void) => void) => {
   const clock = createFakeClock();
+  const shared = new SharedMemory({ clock, times: FLUSH, ...(carry ? { carry } : {}) });
+  const { durable, guests } = createDisks();
+  const nodes = Array.from({ length: count }, () =>
+    createWorld(nobody, { clock, disks: { hot: shared.node(), durable, guests } }),
+  );
+  return { clock, shared, nodes };
+};
+
+export const createWorld = (
+  authorities = nobody,
+  { clock, disks } = { clock: createFakeClock(), disks: createDisks() },
+) => {
   const down = new Set<string>();
   /** `hot`, `hot.append`, or `hot.append user:u`. */
   const isDown = (store: string) => (method: string, basket: unknown) =>
     [store, `${store}.${method}`, `${store}.${method} ${basket}`].some((name) => down.has(name));
-  const disks = {
-    hot: createMemoryHotStore(),
-    durable: createMemoryDurableStore(),
-    guests: createMemoryGuestStore(),
-  };
   const stores = {
     hot: failing(disks.hot, isDown('hot')),
     durable: failing(disks.durable, isDown('durable')),
@@ -68,7 +92,7 @@ export const createWorld = (authorities = nobody) => {
       clock,
       random: halfRandom,
       log,
-      flush: { afterMs: 5_000, atMostMs: 15_000 },
+      flush: FLUSH,
     });
   const rooms = createRooms();
 
