@@ -57,6 +57,10 @@ export const LIMITS = {
   flushLeaseMs: 15_000,
   /** A basket that cannot be read is looked at again after this time: somebody may have mended it. */
   quarantineMs: 60 * 60 * 1000,
+  /** A Redis command that takes longer is not waited for: commands take a millisecond, a fail-over a second or two. */
+  redisCommandMs: 3_000,
+  /** How long Redis remembers a guest's basket that is saved after its last access; a user's for `userLifetimeMs`. */
+  guestHotMs: 60 * 60 * 1000,
   /** Appends of many sockets become one commit of the embedded store. */
   groupCommitMs: 2,
   /** A room without sessions gives its live document back after this time, once saved. */
