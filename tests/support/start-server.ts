@@ -5,10 +5,11 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { projectRoot } from './project-root.ts';
 
 export interface StartOptions {
   /** Kept when given; otherwise a new folder that `dispose` removes. */
@@ -45,17 +46,6 @@ interface Life {
   readonly url: string;
   readonly ended: Promise<Ended>;
 }
-
-/** The folder with package.json, from the sources and from the compiled copy alike. */
-const projectRoot = (): string => {
-  let folder = import.meta.dirname;
-  while (!existsSync(join(folder, 'package.json'))) {
-    const parent = dirname(folder);
-    if (parent === folder) throw new Error('no package.json above this file');
-    folder = parent;
-  }
-  return folder;
-};
 
 const listeningUrl = (line: string): string | null => {
   if (!line.startsWith('{')) return null;
