@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { findChromium } from './chromium.ts';
+import { findServers } from './servers.ts';
 
 interface Counts {
   passed: number;
@@ -106,6 +107,16 @@ const skipped: string[] = [];
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
 
+const servers = await findServers();
+console.log(
+  `── servers\n${[...servers.found, ...servers.missing.map((text) => `none for ${text}`)].join('\n')}`,
+);
+for (const missing of servers.missing) {
+  if (isCI) total.failed++;
+  else total.skipped++;
+  skipped.push(`${isCI ? 'FAILED' : 'skipped'}: ${missing}`);
+}
+
 for (const step of STEPS) {
   console.log(`\n── ${step.name}`);
   if (step.missing) {
@@ -126,7 +137,7 @@ for (const step of STEPS) {
   summary.push(`${step.name}: ${counts.passed} passed, ${counts.failed} failed (${seconds} s)`);
 }
 
-console.log(`\n${summary.join('\n')}`);
+console.log(`\n${[...summary, ...servers.found].join('\n')}`);
 console.log(skipped.length === 0 ? 'Nothing was skipped.' : skipped.join('\n'));
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed === 0 ? 0 : 1;

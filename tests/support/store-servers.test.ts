@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { afterAll, describe, expect, it } from 'vitest';
+import { findServers } from '../run/servers.ts';
 import { serverOrNull } from './server-or-null.ts';
 import { findMongo, startMongo } from './start-mongo.ts';
 import { findRedis, startRedis } from './start-redis.ts';
-import type { StoreServer } from './store-server.ts';
+import { NoServer, type StoreServer } from './store-server.ts';
 
 const redis = await serverOrNull(startRedis);
 const mongo = await serverOrNull(startMongo);
@@ -107,5 +108,22 @@ describe('what is taken for MongoDB', () => {
       'the server at MONGO_URL',
     );
     expect(await findMongo({ PATH: folder })).toBe(`mongod (${path})`);
+  });
+});
+
+describe('the list of servers', () => {
+  it('names what was found and says what is missing and why', async () => {
+    const none = (): never => {
+      throw new NoServer('There is none.');
+    };
+    expect(
+      await findServers([
+        ['Redis', () => 'redis-server 7'],
+        ['MongoDB', none],
+      ]),
+    ).toEqual({
+      found: ['Redis: redis-server 7'],
+      missing: ['the tests on MongoDB: There is none.'],
+    });
   });
 });
