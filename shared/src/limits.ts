@@ -61,6 +61,16 @@ export const LIMITS = {
   redisCommandMs: 3_000,
   /** How long Redis remembers a guest's basket that is saved after its last access; a user's for `userLifetimeMs`. */
   guestHotMs: 60 * 60 * 1000,
+  /** Connections of one process to MongoDB: each costs its server about 1 MB, and a cold start loads many baskets. */
+  mongoConnections: 32,
+  /** How long a new connection, a free connection or a primary is waited for: an election is outlasted by retries. */
+  mongoConnectMs: 2_000,
+  /** How long the other members may take to have a write on disk, before it counts as not saved. */
+  mongoMajorityMs: 3_000,
+  /** How long a silent MongoDB is waited for: above `mongoMajorityMs`, and with one more look below `drainMs`. */
+  mongoAnswerMs: 4_000,
+  /** MongoDB's own bound for one document. */
+  mongoDocumentBytes: 16 * 1024 * 1024,
   /** Appends of many sockets become one commit of the embedded store. */
   groupCommitMs: 2,
   /** A room without sessions gives its live document back after this time, once saved. */
