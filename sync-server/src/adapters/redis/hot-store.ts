@@ -61,6 +61,7 @@ class Store {
   readonly #keys: ReturnType<typeof keysOf>;
   readonly #node: string;
   readonly #batch: AppendBatch;
+  #subscribing: Promise<void> = Promise.resolve();
   #isClosed = false;
 
   constructor(options: RedisHotStoreOptions) {
@@ -197,6 +198,7 @@ class Store {
         redis.once('error', () => done());
       });
     await Promise.all([settled(this.commands), settled(this.listening)]);
+    await this.#subscribing;
     const pong = await this.ping();
     return pong.ok ? ok(undefined) : pong;
   }
@@ -226,9 +228,12 @@ class Store {
   #listen(): void {
     this.listening.on('messageBuffer', (_channel: Buffer, message: Buffer) => this.followers.hear(message));
     this.listening.on('close', () => this.followers.deaf());
-    this.listening.on('ready', () => void this.#subscribe());
+    const subscribe = (): void => {
+      this.#subscribing = this.#subscribing.then(() => this.#subscribe());
+    };
+    this.listening.on('ready', subscribe);
     // Keys may be gone with a Redis that has begun anew; and what is registered there with them.
-    this.commands.on('ready', () => void this.#subscribe());
+    this.commands.on('ready', subscribe);
   }
 
   async #subscribe(): Promise<void> {
