@@ -4,7 +4,7 @@
  */
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { LIMITS, newId, type Owner } from '../../shared/src/index.ts';
+import { LIMITS, newId } from '../../shared/src/index.ts';
 import { systemClock } from './adapters/system/clock.ts';
 import { systemRandom } from './adapters/system/random.ts';
 import { attachGateway } from './adapters/ws/gateway.ts';
@@ -19,10 +19,11 @@ import { catalogueRoutes } from './http/catalogue-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { syncRoutes } from './http/sync-routes.ts';
 import { createTokenBucket } from './http/token-bucket.ts';
-import { openStores, type Stores } from './open-stores.ts';
+import { openStores } from './open-stores.ts';
 import type { AddressLimit } from './ports/address-limit.ts';
 import { Rooms } from './room/rooms.ts';
 import { syncOnce } from './room/sync-once.ts';
+import type { Stores } from './stores.ts';
 
 export interface Server {
   readonly app: FastifyInstance;
@@ -31,26 +32,6 @@ export interface Server {
   /** Drains: no new work, everything accepted is saved, every store is closed. The same end however often. */
   close(): Promise<void>;
 }
-
-/** Any basket: the question is whether the store answers, not what. */
-const PROBE: Owner = 'guest:-';
-
-const healthChecks = ({ accounts, hot, durable, catalogue }: Stores) => {
-  const answered = async (answer: Promise<{ ok: boolean }>) => ((await answer).ok ? OK : UNAVAILABLE);
-  return {
-    accounts: accounts.check,
-    hot: () => answered(hot.readFrom(PROBE, 0)),
-    durable: () => answered(durable.projection(PROBE)),
-    catalogue: () =>
-      catalogue.count().then(
-        () => OK,
-        () => UNAVAILABLE,
-      ),
-  };
-};
-
-const OK = { ok: true, value: undefined } as const;
-const UNAVAILABLE = { ok: false, error: { code: 'store-unavailable' } } as const;
 
 const localUrl = (app: FastifyInstance): string => {
   const [address] = app.addresses();
@@ -88,7 +69,7 @@ const limitOf = (perMinute: number): AddressLimit => createTokenBucket(systemClo
 const addRoutes = (app: FastifyInstance, whole: Whole): void => {
   const { config, stores, liveSessions, authenticator, rooms, connects, isDraining } = whole;
   const { accounts, catalogue, durable } = stores;
-  healthRoutes(app, { checks: healthChecks(stores), isDraining });
+  healthRoutes(app, { checks: stores.checks, isDraining });
   const tries = createTokenBucket(systemClock, config.signInsPerMinute);
   authRoutes(app, { accounts, liveSessions, tries });
   catalogueRoutes(app, { catalogue });

@@ -8,12 +8,22 @@ import { LIMITS } from '../../shared/src/index.ts';
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
+/** The stores of production. */
+export interface Services {
+  readonly redisUrl: string;
+  readonly mongoUrl: string;
+  /** First part of every key in Redis. */
+  readonly redisPrefix: string;
+}
+
 export interface Config {
   /** 0: any free port. */
   readonly port: number;
   readonly host: string;
   /** Folder of the embedded stores, absolute. */
   readonly dataDir: string;
+  /** Where baskets, goods and accounts are kept when several processes share them; null: in `dataDir`. */
+  readonly services: Services | null;
   /** Folder of the built web app, absolute. */
   readonly clientDir: string;
   /** Origin under which people reach the server, without a slash at the end; null: whatever they used. */
@@ -86,16 +96,32 @@ const sessionSecret = (env: Environment): string | null => {
   return text;
 };
 
-const refuseUnsupported = (env: Environment): void => {
-  for (const name of ['REDIS_URL', 'MONGO_URL'])
-    if (env[name])
-      throw new BadValue(
-        `${name} is set, but this version knows only the embedded store: unset it to start.`,
-      );
+/** An address may hold a password and is not repeated in a sentence. */
+const serviceUrl = (env: Environment, name: string, schemes: RegExp, example: string): string | null => {
+  const text = env[name];
+  if (!text) return null;
+  if (!schemes.test(text)) throw new BadValue(`${name} must look like ${example}.`);
+  return text;
+};
+
+const REDIS_PREFIX = /^[A-Za-z0-9_.-]{1,32}$/;
+
+const services = (env: Environment): Services | null => {
+  const redisUrl = serviceUrl(env, 'REDIS_URL', /^rediss?:\/\/./, 'redis://host:6379');
+  const mongoUrl = serviceUrl(env, 'MONGO_URL', /^mongodb(\+srv)?:\/\/./, 'mongodb://host:27017/pannier');
+  if (redisUrl === null && mongoUrl === null) return null;
+  if (redisUrl === null) throw new BadValue('MONGO_URL is set without REDIS_URL: set both, or neither.');
+  if (mongoUrl === null) throw new BadValue('REDIS_URL is set without MONGO_URL: set both, or neither.');
+  // Each process would make one of its own, and nobody would stay signed in.
+  if (!env.SESSION_SECRET)
+    throw new BadValue('SESSION_SECRET must be set, the same for every process, when REDIS_URL is.');
+  const redisPrefix = env.REDIS_PREFIX || 'pannier';
+  if (!REDIS_PREFIX.test(redisPrefix))
+    throw new BadValue('REDIS_PREFIX must be at most 32 letters, digits, dots, dashes or underscores.');
+  return { redisUrl, mongoUrl, redisPrefix };
 };
 
 const read = (env: Environment): Config => {
-  refuseUnsupported(env);
   const flushAfterMs = integer(env, 'FLUSH_AFTER_MS', LIMITS.flushAfterMs, 0, 3_600_000);
   const flushAtMostMs = integer(
     env,
@@ -112,6 +138,7 @@ const read = (env: Environment): Config => {
     port: integer(env, 'PORT', 8080, 0, 65_535),
     host: env.HOST || '127.0.0.1',
     dataDir: resolve(env.DATA_DIR || '.data'),
+    services: services(env),
     clientDir: resolve(env.CLIENT_DIR || 'dist/client'),
     publicUrl: publicUrl(env),
     sessionSecret: sessionSecret(env),

@@ -3,6 +3,12 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 
+const BOTH = {
+  REDIS_URL: 'redis://:hunter2@redis:6379/1',
+  MONGO_URL: 'mongodb://u:hunter2@mongo/shop',
+  SESSION_SECRET: 'a secret of more than thirty-two characters',
+};
+
 const problemOf = (env: Record<string, string>): string => {
   const read = readConfig(env);
   return read.ok ? 'no problem' : read.problem;
@@ -16,6 +22,7 @@ describe('the environment', () => {
         port: 8080,
         host: '127.0.0.1',
         dataDir: resolve('.data'),
+        services: null,
         clientDir: resolve('dist/client'),
         publicUrl: null,
         sessionSecret: null,
@@ -57,8 +64,26 @@ describe('the environment', () => {
     [{ FLUSH_AFTER_MS: '5000', FLUSH_AT_MOST_MS: '100' }, 'FLUSH_AT_MOST_MS'],
     [{ REDIS_URL: 'redis://127.0.0.1' }, 'REDIS_URL'],
     [{ MONGO_URL: 'mongodb://127.0.0.1' }, 'MONGO_URL'],
+    [{ ...BOTH, REDIS_URL: '127.0.0.1:6379' }, 'REDIS_URL'],
+    [{ ...BOTH, MONGO_URL: 'http://127.0.0.1' }, 'MONGO_URL'],
+    [{ ...BOTH, SESSION_SECRET: '' }, 'SESSION_SECRET'],
+    [{ ...BOTH, REDIS_PREFIX: 'a b' }, 'REDIS_PREFIX'],
   ])('refuses %o with a sentence that names it', (env, name) => {
     expect(problemOf(env)).toMatch(new RegExp(`\\b${name}\\b.*\\.$`));
+  });
+
+  it('takes both services, or neither', () => {
+    expect(readConfig(BOTH)).toMatchObject({
+      config: {
+        services: {
+          redisUrl: 'redis://:hunter2@redis:6379/1',
+          mongoUrl: 'mongodb://u:hunter2@mongo/shop',
+          redisPrefix: 'pannier',
+        },
+      },
+    });
+    expect(problemOf({ ...BOTH, MONGO_URL: '' })).not.toContain('hunter2');
+    expect(problemOf({ ...BOTH, MONGO_URL: 'hunter2' })).not.toContain('hunter2');
   });
 
   it('does not repeat a bad secret', () => {
