@@ -3,13 +3,14 @@
  * somebody shops as a guest first. Every choice comes from the seed. The planner asks the oracle what a device
  * sees, so that it derives only histories whose outcome plain arithmetic defines; it never looks at the product.
  */
+
+import { createChance } from '../support/seeded-random.ts';
 import type { BasketPlan } from './events.ts';
 import type { Shopper } from './invoices.ts';
 import { planCancellation } from './plan-cancellation.ts';
 import { planConflict } from './plan-conflict.ts';
 import { planGuestVisit } from './plan-guest-visit.ts';
 import { planOrder } from './plan-order.ts';
-import { createChance } from './seeded-random.ts';
 import { createStage, type Stage } from './stage.ts';
 
 export interface PlanOptions {

@@ -2,9 +2,10 @@
  * Derives edits from returned lines: a device that has seen everything takes the returned units out of the
  * basket again, never below zero. What the basket does not hold cannot be taken out and is no event.
  */
+
+import type { Chance } from '../support/seeded-random.ts';
 import type { Edit } from './events.ts';
 import type { InvoiceLine } from './invoices.ts';
-import type { Chance } from './seeded-random.ts';
 import type { Stage } from './stage.ts';
 
 const SINGLE_STEPS_MAX = 4;

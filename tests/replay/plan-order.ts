@@ -3,9 +3,10 @@
  * Each line is put in by one of the ways people do it (one add, several, add and press +, type the number, put
  * in too many and take some back), always ending exactly the ordered units above what the device saw.
  */
+
+import type { Chance } from '../support/seeded-random.ts';
 import type { Edit, Hand } from './events.ts';
 import type { InvoiceLine } from './invoices.ts';
-import type { Chance } from './seeded-random.ts';
 import type { Stage } from './stage.ts';
 
 /** A basket refuses quantities above a million; a line that would come near it is left out of the plan. */

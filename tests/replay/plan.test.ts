@@ -5,12 +5,12 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { actorOf, type Owner, type Writing } from '../../shared/src/index.ts';
+import { createChance } from '../support/seeded-random.ts';
 import { applyEdit, quantitiesOf } from './apply-edit.ts';
 import { compareBasket } from './differences.ts';
 import { type BasketPlan, countEvents, type GuestVisit } from './events.ts';
 import type { Shopper } from './invoices.ts';
 import { planBasket } from './plan-basket.ts';
-import { createChance } from './seeded-random.ts';
 
 const give = (from: Y.Doc, to: Y.Doc): void => {
   Y.applyUpdate(to, Y.encodeStateAsUpdate(from, Y.encodeStateVector(to)));

@@ -1,8 +1,8 @@
 /** The replay against a tiny server: clean where the server is, and loud where the server loses something. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { createChance } from '../support/seeded-random.ts';
 import type { Shopper } from './invoices.ts';
 import { closingLine, describeDifferences, type Outcome, type Replay, runReplay } from './run-replay.ts';
-import { createChance } from './seeded-random.ts';
 import { startTinyServer, type TinyServer } from './tiny-server.ts';
 
 let server: TinyServer;

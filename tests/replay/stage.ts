@@ -2,9 +2,10 @@
  * The scene a plan is written on: which devices are online, what each of them sees (by the oracle), and the
  * steps so far. Every step is told to the oracle at once, in the same way the player will do it later.
  */
+
+import type { Chance } from '../support/seeded-random.ts';
 import type { Edit, GuestVisit, Hand, Step } from './events.ts';
 import { createOracle, type Oracle } from './oracle.ts';
-import type { Chance } from './seeded-random.ts';
 
 export interface Stage {
   readonly chance: Chance;

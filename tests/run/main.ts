@@ -43,6 +43,8 @@ const countPlaywright = (json: unknown): Counts => {
   return { passed: expected ?? 0, failed: (unexpected ?? 0) + (flaky ?? 0), skipped: skipped ?? 0 };
 };
 
+const servers = await findServers();
+
 const STEPS: readonly Step[] = [
   { name: 'types', command: ['npm', 'run', '-s', 'check:types'] },
   { name: 'lint', command: ['npm', 'run', '-s', 'check:lint'] },
@@ -64,6 +66,15 @@ const STEPS: readonly Step[] = [
     command: ['npx', 'playwright', 'test', '--config', 'tests/e2e/playwright.config.ts'],
     report: { file: `${OUT}/playwright.json`, count: countPlaywright },
     missing: chromium ? null : 'no Chromium on this machine (install one, or set CHROMIUM_PATH)',
+  },
+  {
+    name: 'chaos on the embedded stores',
+    command: ['node', 'dist/node/tests/chaos/main.js', '--embedded', '--seconds', '15'],
+  },
+  {
+    name: 'chaos on two nodes, Redis and MongoDB',
+    command: ['node', 'dist/node/tests/chaos/main.js', '--seconds', '30'],
+    missing: servers.missing.length > 0 ? 'it needs both servers' : null,
   },
   {
     name: 'replay of real invoices',
@@ -107,7 +118,6 @@ const skipped: string[] = [];
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
 
-const servers = await findServers();
 console.log(
   `── servers\n${[...servers.found, ...servers.missing.map((text) => `none for ${text}`)].join('\n')}`,
 );

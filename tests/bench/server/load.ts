@@ -5,7 +5,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { add, lineIdOf, readBasket, remove, stepDown, stepUp } from '../../../shared/src/index.ts';
-import { type Chance, createChance } from '../../replay/seeded-random.ts';
+import { type Chance, createChance } from '../../support/seeded-random.ts';
 import { Latencies } from './latencies.ts';
 import { LoadDevice, newGuest } from './load-device.ts';
 
