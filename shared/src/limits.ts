@@ -71,6 +71,14 @@ export const LIMITS = {
   mongoAnswerMs: 4_000,
   /** MongoDB's own bound for one document. */
   mongoDocumentBytes: 16 * 1024 * 1024,
+  /** One step of a migration: an index over some millions of baskets. */
+  migrationStepMs: 10 * 60 * 1000,
+  /** How long a node that died in a migration keeps the others waiting; a living one renews it. */
+  migrationLeaseMs: 30_000,
+  /** How often a node that waits for another's migration looks again. */
+  migrationLookMs: 500,
+  /** How long a node waits for another's migration before it gives up and starts anew: two steps. */
+  migrationWaitMs: 20 * 60 * 1000,
   /** Appends of many sockets become one commit of the embedded store. */
   groupCommitMs: 2,
   /** A room without sessions gives its live document back after this time, once saved. */

@@ -161,3 +161,6 @@ export const readConfig = (env: Environment = process.env): ReadConfig => {
     throw error;
   }
 };
+
+/** For the migrations, which need nothing else. null: not set. */
+export const mongoUrlOf = (env: Environment = process.env): string | null => env.MONGO_URL || null;

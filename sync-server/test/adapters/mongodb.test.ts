@@ -1,4 +1,4 @@
-/** The stores on a MongoDB: the contracts of every store, and what only this one can suffer. SPEC MG1–MG13. */
+/** The stores on a MongoDB: the contracts of every store, and what only this one can suffer. SPEC MG1–MG14. */
 import { Long, MongoNetworkError, MongoServerError, MongoWriteConcernError } from 'mongodb';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { LIMITS, type Owner } from '../../../shared/src/index.ts';
@@ -141,6 +141,18 @@ const suite = (mongo: TestMongo): void => {
       expect(refused).toMatchObject({ ok: false, error: { code: 'internal' } });
       expect(unwrap(await durable.load(A))?.through).toBe(1);
     });
+  });
+
+  it('MG14 closed before, or during, its first call it stays closed', async () => {
+    const url = mongo.newUrl();
+    const [before, during] = [open({ url }), open({ url })];
+    await before.close();
+    expect(await before.durable.load(A)).toMatchObject(UNAVAILABLE);
+    const loading = during.durable.load(A);
+    await during.close();
+    await loading;
+    expect(await during.durable.load(A)).toMatchObject(UNAVAILABLE);
+    expect(await during.guests.check('guest:g', 'hash')).toMatchObject(UNAVAILABLE);
   });
 
   describe('guests', () => {

@@ -16,7 +16,7 @@ export interface MongoBasketStores {
   close(): Promise<void>;
 }
 
-/** Connects at the first call. @throws MongoParseError where the URL is none. */
+/** Connects at the first call. @throws BadMongoAddress */
 export const openMongoBasketStores = (options: MongoOptions): MongoBasketStores => {
   const connection = openMongo(options);
   return {

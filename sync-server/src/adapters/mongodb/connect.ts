@@ -28,6 +28,7 @@ export interface MongoConnection {
 /** A stored document is not what this program writes: this document's trouble only. */
 export class UnreadableDocument extends Error {}
 
+const CLOSED = fail('store-unavailable', 'the store is closed');
 const DEFAULT_DATABASE = 'pannier';
 
 const databaseOf = (url: string): string =>
@@ -58,9 +59,24 @@ export const failureOf = (error: unknown): Result<never> => {
   return fail('store-unavailable', `${error.name}${code}: ${error.message}`);
 };
 
-/** @throws MongoParseError where the URL is none. */
+/** The address is none; the message is a sentence for the operator. */
+export class BadMongoAddress extends Error {}
+
+/** @throws BadMongoAddress */
+const clientOf = (options: MongoOptions): MongoClient => {
+  try {
+    return new MongoClient(options.url, optionsOf(options));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    // Some messages repeat the address, which may hold a password.
+    const said = reason.includes(options.url) ? 'it is no connection string' : reason;
+    throw new BadMongoAddress(`the address of MongoDB cannot be used: ${said}.`);
+  }
+};
+
+/** @throws BadMongoAddress */
 export const openMongo = (options: MongoOptions): MongoConnection => {
-  const client = new MongoClient(options.url, optionsOf(options));
+  const client = clientOf(options);
   const databaseName = databaseOf(options.url);
   const db = client.db(databaseName);
   let isClosed = false;
@@ -71,13 +87,16 @@ export const openMongo = (options: MongoOptions): MongoConnection => {
     if (isConnected) return;
     await client.connect();
     isConnected = true;
+    // Closed meanwhile: the driver keeps what it has just opened.
+    if (isClosed) await client.close();
   };
 
   const run = async <T>(work: (db: Db) => Promise<T>): Promise<Result<T>> => {
     // The driver would connect again.
-    if (isClosed) return fail('store-unavailable', 'the store is closed');
+    if (isClosed) return CLOSED;
     try {
       await connected();
+      if (isClosed) return CLOSED;
       return ok(await work(db));
     } catch (error) {
       return failureOf(error);

@@ -1,0 +1,63 @@
+/**
+ * What a migration is. Numbered without gaps; once released it never changes. Both ways may be broken off and run
+ * again, so each does only what is not done yet. `down` takes away what `up` made of indexes and fields, and never
+ * a basket.
+ */
+import {
+  type Collection,
+  type CreateIndexesOptions,
+  type Db,
+  type IndexSpecification,
+  MongoError,
+} from 'mongodb';
+
+export interface Migration {
+  /** From 1 on. */
+  readonly number: number;
+  readonly name: string;
+  up(db: Db): Promise<void>;
+  down(db: Db): Promise<void>;
+}
+
+/** The database is not one this server may work on; the message is a sentence for the operator. */
+export class DatabaseRefused extends Error {}
+
+/** `0001-indexes` */
+export const titleOf = ({ number, name }: Pick<Migration, 'number' | 'name'>): string =>
+  `${String(number).padStart(4, '0')}-${name}`;
+
+export interface DeclaredIndex {
+  readonly collection: string;
+  readonly key: IndexSpecification;
+  readonly options: CreateIndexesOptions & { readonly name: string };
+}
+
+const NAMESPACE_NOT_FOUND = 26;
+const INDEX_NOT_FOUND = 27;
+
+const dropIndex = async (collection: Collection, name: string): Promise<void> => {
+  try {
+    await collection.dropIndex(name);
+  } catch (error) {
+    const isGone =
+      error instanceof MongoError && (error.code === NAMESPACE_NOT_FOUND || error.code === INDEX_NOT_FOUND);
+    if (!isGone) throw error;
+  }
+};
+
+/** A migration that makes indexes, and on the way back drops them. */
+export const indexMigration = (
+  number: number,
+  name: string,
+  indexes: readonly DeclaredIndex[],
+): Migration => ({
+  number,
+  name,
+  up: async (db) => {
+    for (const { collection, key, options } of indexes)
+      await db.collection(collection).createIndex(key, options);
+  },
+  down: async (db) => {
+    for (const { collection, options } of indexes) await dropIndex(db.collection(collection), options.name);
+  },
+});
