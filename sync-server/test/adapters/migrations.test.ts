@@ -1,4 +1,4 @@
-/** Migrations on a MongoDB: what is run when, by whom, and what is refused. SPEC MI1–MI13. */
+/** Migrations on a MongoDB: what is run when, by whom, and what is refused. SPEC MI1–MI14. */
 import type { Db } from 'mongodb';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { openMongoBasketStores } from '../../src/adapters/mongodb/basket-stores.ts';
@@ -176,6 +176,18 @@ const suite = (mongo: TestMongo): void => {
       expect(await takeLock(db, 'third', systemClock)).toBe(null);
     });
   });
+
+  it('MI14 the lock of a node that died for good goes by itself', async (context) => {
+    if (mongo.server.lacks.includes('TTL'))
+      context.skip(`${mongo.server.name} lacks TTL: it keeps the index and removes nothing`);
+    await prepareDatabase({ ...tools, url });
+    await inside(async (db) => {
+      const locks = db.collection<{ _id: string; holder: string; expiresAt: Date }>('migration_lock');
+      await locks.insertOne({ _id: 'migrate', holder: 'dead', expiresAt: new Date(0) });
+      // MongoDB looks once a minute.
+      await expect.poll(() => locks.countDocuments(), { timeout: 130_000, interval: 500 }).toBe(0);
+    });
+  }, 140_000);
 
   it('MI10 a migration that fails is not recorded, those before it are, and the next run goes on there', async () => {
     const ran: string[] = [];
