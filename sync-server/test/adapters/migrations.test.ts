@@ -40,7 +40,11 @@ const suite = (mongo: TestMongo): void => {
     url = mongo.newUrl();
   });
   const inside = <T>(work: (db: Db) => Promise<T>): Promise<T> => mongo.inside(url, work);
-  const indexesOf = (name: string): Promise<unknown[]> => inside((db) => db.collection(name).indexes());
+  /** By name: a server lists them in any order. */
+  const indexesOf = async (name: string): Promise<unknown[]> => {
+    const indexes = await inside((db) => db.collection(name).indexes());
+    return indexes.toSorted((a, b) => (String(a.name) < String(b.name) ? -1 : 1));
+  };
   const cli = async (...args: string[]): Promise<{ code: number; said: string[] }> => {
     const said: string[] = [];
     const code = await runMigrate(args, { ...tools, url, out: (line) => void said.push(line) });
