@@ -133,7 +133,12 @@ const suite = (mongo: TestMongo): void => {
       said: [expect.stringContaining('Not done: MongoDB cannot be used')],
     });
     const secret = 'me:secret@db:port';
-    for (const none of ['nonsense', `mongodb://${secret}/`, 'mongodb://db/?colour=blue']) {
+    for (const none of [
+      'nonsense',
+      `mongodb://${secret}/`,
+      'mongodb://me:secret@',
+      'mongodb://db/?colour=blue',
+    ]) {
       const { code, said } = await cli('status', '--url', none);
       expect({ code, said }).toMatchObject({ code: 1, said: [expect.stringContaining('cannot be used')] });
       expect(said[0]).not.toContain('secret');
@@ -179,6 +184,21 @@ const suite = (mongo: TestMongo): void => {
       // What is not its own any more it leaves alone.
       expect(await takeLock(db, 'third', systemClock)).toBe(null);
     });
+  });
+
+  it('MI9 a node whose lock ran out stops before its next step', async () => {
+    const leaseMs = 50;
+    const frozen = { now: systemClock.now, after: () => ({ cancel: () => undefined }) };
+    const ran: string[] = [];
+    const startedAt = systemClock.now();
+    const slow = counting(1, ran, async () => {
+      await expect
+        .poll(() => systemClock.now() - startedAt, { timeout: 5_000 })
+        .toBeGreaterThan(20 * leaseMs);
+    });
+    const stalled = { ...tools, clock: frozen, leaseMs, url, migrations: [slow, counting(2, ran)] };
+    await expect(prepareDatabase(stalled)).rejects.toThrow('the lock was lost before 0002-step-2');
+    expect(ran).toEqual(['up 1']);
   });
 
   it('MI14 the lock of a node that died for good goes by itself', async (context) => {

@@ -28,7 +28,6 @@ export interface MongoConnection {
 /** A stored document is not what this program writes: this document's trouble only. */
 export class UnreadableDocument extends Error {}
 
-const CLOSED = fail('store-unavailable', 'the store is closed');
 const DEFAULT_DATABASE = 'pannier';
 
 const databaseOf = (url: string): string =>
@@ -68,9 +67,7 @@ const clientOf = (options: MongoOptions): MongoClient => {
     return new MongoClient(options.url, optionsOf(options));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    // Some messages repeat the address, which may hold a password.
-    const said = reason.includes(options.url) ? 'it is no connection string' : reason;
-    throw new BadMongoAddress(`the address of MongoDB cannot be used: ${said}.`);
+    throw new BadMongoAddress(`the address of MongoDB cannot be used: ${reason}.`);
   }
 };
 
@@ -87,16 +84,13 @@ export const openMongo = (options: MongoOptions): MongoConnection => {
     if (isConnected) return;
     await client.connect();
     isConnected = true;
-    // Closed meanwhile: the driver keeps what it has just opened.
-    if (isClosed) await client.close();
   };
 
   const run = async <T>(work: (db: Db) => Promise<T>): Promise<Result<T>> => {
     // The driver would connect again.
-    if (isClosed) return CLOSED;
+    if (isClosed) return fail('store-unavailable', 'the store is closed');
     try {
       await connected();
-      if (isClosed) return CLOSED;
       return ok(await work(db));
     } catch (error) {
       return failureOf(error);
