@@ -9,7 +9,7 @@ export const TAG = {
   queryAwareness: 3,
   /** Client: tell me about everything I sent before this. */
   ask: 64,
-  /** Server: everything before ask `n` is in the hot store, or was refused by a 69 sent before this. */
+  /** Server: everything before ask `n` (also of asks before it) is in the hot store, or was refused by a 69 sent before. */
   accepted: 65,
   /** Server: the same, in the durable store. */
   saved: 66,

@@ -1,7 +1,7 @@
 /**
  * The asks of one socket ("tell me about everything I sent before this") that wait for an answer, in order. An
- * ask waits for a number of the room's updates; it is answered twice, when that is accepted and when it is saved
- * (rules AC1–AC5). Flat arrays of numbers: most sockets have none, busy ones have hundreds.
+ * ask waits for a number of the room's updates; it is answered twice, when that is accepted and when it is saved,
+ * and of several at once the last speaks for all (rules AC1–AC5). Flat arrays of numbers: most sockets have none, busy ones have hundreds.
  */
 interface Waiting {
   /** n and the seq it waits for, in turn. */
@@ -12,15 +12,19 @@ interface Waiting {
 /** Beyond this many, later asks stand for earlier ones: "saved" says "everything before it" anyway. */
 const SAVED_WAITING_MAX = 4096;
 
-const popThrough = (waiting: Waiting, seq: number, answer: (n: number) => void): void => {
+/** Answers the last of the asks that `seq` reaches, or null where it reaches none. */
+const popThrough = (waiting: Waiting, seq: number): number | null => {
   const { pairs } = waiting;
+  let last: number | null = null;
   while (waiting.from < pairs.length && (pairs[waiting.from + 1] ?? 0) <= seq) {
-    answer(pairs[waiting.from] ?? 0);
+    last = pairs[waiting.from] ?? null;
     waiting.from += 2;
   }
+  if (last === null) return null;
   if (waiting.from === pairs.length) waiting.pairs = [];
   else if (waiting.from > 2048) waiting.pairs = pairs.slice(waiting.from);
   if (waiting.pairs !== pairs) waiting.from = 0;
+  return last;
 };
 
 export class AskQueue {
@@ -38,14 +42,11 @@ export class AskQueue {
     pairs.push(n, seq);
   }
 
-  /** Calls back for every ask that can be answered now, in order; `accepted` before `saved`. */
-  answer(
-    acceptedSeq: number,
-    savedSeq: number,
-    accepted: (n: number) => void,
-    saved: (n: number) => void,
-  ): void {
-    popThrough(this.#accepted, acceptedSeq, accepted);
-    popThrough(this.#saved, Math.min(acceptedSeq, savedSeq), saved);
+  /** The greatest ask that can be answered now, of each kind; it speaks for all before it. */
+  answer(acceptedSeq: number, savedSeq: number): { accepted: number | null; saved: number | null } {
+    return {
+      accepted: popThrough(this.#accepted, acceptedSeq),
+      saved: popThrough(this.#saved, Math.min(acceptedSeq, savedSeq)),
+    };
   }
 }

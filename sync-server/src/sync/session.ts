@@ -115,12 +115,9 @@ export class Session {
 
   /** Answers the asks that can be answered now. Answers whether some still wait. */
   answerAsks(): boolean {
-    this.#asks.answer(
-      this.#room.acceptedSeq,
-      this.#room.savedSeq,
-      (n) => this.send(encodeDown({ type: 'accepted', n })),
-      (n) => this.send(encodeDown({ type: 'saved', n })),
-    );
+    const { accepted, saved } = this.#asks.answer(this.#room.acceptedSeq, this.#room.savedSeq);
+    if (accepted !== null) this.send(encodeDown({ type: 'accepted', n: accepted }));
+    if (saved !== null) this.send(encodeDown({ type: 'saved', n: saved }));
     return !this.#asks.isEmpty;
   }
 

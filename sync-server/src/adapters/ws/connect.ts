@@ -2,12 +2,22 @@
  * One WebSocket as a room's three-member socket. Frames go to the session as they come, in order; a session that
  * speaks too fast is read more slowly, nothing of it is dropped.
  */
+import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import { type Clock, ERRORS, type ErrorCode } from '../../../../shared/src/index.ts';
 import type { Log } from '../../ports/log.ts';
 import type { RoomSocket } from '../../ports/room-socket.ts';
 import type { Room } from '../../room/room.ts';
 import type { Joining, Session } from '../../sync/session.ts';
+import { type Frame, Inbox } from './inbox.ts';
+import { Outbox } from './outbox.ts';
+import type { Turns } from './turns.ts';
+
+export interface ConnectParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly turns: Turns;
+}
 
 /** ws's own code for a frame above `maxPayload`; y-websocket would send the same frame again for ever. */
 const TOO_BIG = 1009;
@@ -21,56 +31,57 @@ const asBytes = (data: RawData): Uint8Array => {
   return Array.isArray(data) ? Buffer.concat(data) : data;
 };
 
-const asRoomSocket = (ws: WebSocket): RoomSocket => ({
+const asRoomSocket = (ws: WebSocket, outbox: Outbox): RoomSocket => ({
   send: (bytes) => {
-    if (ws.readyState === ws.OPEN) ws.send(bytes);
+    if (ws.readyState === ws.OPEN) outbox.send(bytes);
   },
   close: (code, reason) => ws.close(code, reason),
-  bufferedBytes: () => ws.bufferedAmount,
+  bufferedBytes: () => outbox.bytes,
 });
 
-const nameOversize = (ws: WebSocket): void => {
+/** Whoever closes it, also ws itself: what was sent before leaves before, and an oversized frame has our code. */
+const closeInOrder = (ws: WebSocket, outbox: Outbox): void => {
   const close = ws.close.bind(ws);
-  ws.close = (code, reason) =>
-    code === TOO_BIG
-      ? close(ERRORS['frame-too-large'].close ?? TOO_BIG, 'frame-too-large')
-      : close(code, reason);
+  ws.close = (code, reason) => {
+    if (ws.readyState === ws.OPEN) outbox.flush();
+    if (code === TOO_BIG) close(ERRORS['frame-too-large'].close ?? TOO_BIG, 'frame-too-large');
+    else close(code, reason);
+  };
 };
 
-const pauseFor = (ws: WebSocket, clock: Clock, pauseMs: number): void => {
-  ws.pause();
-  clock.after(pauseMs, () => {
-    if (ws.readyState === ws.OPEN) ws.resume();
-  });
-};
-
-const receive = (parts: { clock: Clock; log: Log }, ws: WebSocket, session: Session, data: RawData): void => {
+const receive = ({ clock, log }: ConnectParts, inbox: Inbox, session: Session, frame: Frame): void => {
+  if (frame === null) {
+    session.close('bad-frame');
+    return;
+  }
   try {
-    const pauseMs = session.receive(asBytes(data), parts.clock.now());
-    if (pauseMs > 0 && !ws.isPaused) pauseFor(ws, parts.clock, pauseMs);
+    const pauseMs = session.receive(frame, clock.now());
+    if (pauseMs <= 0 || inbox.isHeld) return;
+    inbox.hold(true);
+    clock.after(pauseMs, () => inbox.hold(false));
   } catch (error) {
     // A bug, and this connection's only: the others and the process go on.
-    parts.log.error({ err: error }, 'a frame could not be handled');
+    log.error({ err: error }, 'a frame could not be handled');
     session.close('internal');
   }
 };
 
+/** `socket` is the connection `ws` speaks over. */
 export const connect = (
-  parts: { clock: Clock; log: Log },
-  ws: WebSocket,
+  parts: ConnectParts,
+  { ws, socket }: { readonly ws: WebSocket; readonly socket: Duplex },
   room: Room,
   joining: Joining,
 ): void => {
-  const joined = room.join(asRoomSocket(ws), joining);
+  const outbox = new Outbox(socket, parts.turns);
+  const joined = room.join(asRoomSocket(ws, outbox), joining);
   if (!joined.ok) {
     closeSocket(ws, joined.error.code);
     return;
   }
   const session = joined.value;
-  nameOversize(ws);
-  ws.on('message', (data, isBinary) => {
-    if (isBinary) receive(parts, ws, session, data);
-    else session.close('bad-frame');
-  });
-  ws.on('close', () => room.leave(session));
+  closeInOrder(ws, outbox);
+  const inbox = new Inbox(ws, parts.turns, (frame) => receive(parts, inbox, session, frame));
+  ws.on('message', (data, isBinary) => inbox.put(isBinary ? asBytes(data) : null));
+  ws.on('close', () => inbox.end(() => room.leave(session)));
 };

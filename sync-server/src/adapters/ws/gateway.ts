@@ -26,6 +26,7 @@ import type { Rooms } from '../../room/rooms.ts';
 import { type Address, readAddress } from './address.ts';
 import { closeSocket, connect } from './connect.ts';
 import { handBack, isWebSocket } from './hand-back.ts';
+import { Turns } from './turns.ts';
 
 /** What of a request says who asks. */
 export interface Asking {
@@ -70,16 +71,21 @@ const admit = async (parts: GatewayParts, request: IncomingMessage): Promise<Res
   return room.ok ? ok({ room: room.value, authority: authority.value, address: address.value }) : room;
 };
 
-const enter = (parts: GatewayParts, ws: WebSocket, { room, authority, address }: Admitted): void => {
+const enter = (
+  parts: GatewayParts & { readonly turns: Turns },
+  { ws, socket }: { readonly ws: WebSocket; readonly socket: Duplex },
+  { room, authority, address }: Admitted,
+): void => {
   const { generation, device } = address;
   if (generation !== null && generation !== room.generation) {
     ws.send(encodeDown({ type: 'notice', notice: { code: 'generation', generation: room.generation } }));
     closeSocket(ws, 'generation-old');
-  } else connect(parts, ws, room, { authority, device: device ?? '', isDeviceNamed: device !== null });
+  } else
+    connect(parts, { ws, socket }, room, { authority, device: device ?? '', isDeviceNamed: device !== null });
 };
 
 const takeUpgrade = async (
-  parts: GatewayParts,
+  parts: GatewayParts & { readonly turns: Turns },
   server: WebSocketServer,
   [request, socket, head]: [IncomingMessage, Duplex, Buffer],
 ): Promise<void> => {
@@ -94,7 +100,7 @@ const takeUpgrade = async (
   if (socket.destroyed) return;
   server.handleUpgrade(request, socket, head, (ws) => {
     ws.on('error', (error) => parts.log.info({ reason: error.message }, 'a socket failed'));
-    if (admitted.ok) enter(parts, ws, admitted.value);
+    if (admitted.ok) enter(parts, { ws, socket }, admitted.value);
     else closeSocket(ws, ERRORS[admitted.error.code].close === null ? 'internal' : admitted.error.code);
   });
 };
@@ -104,13 +110,14 @@ export const attachGateway = (http: Server, parts: GatewayParts): Gateway => {
     noServer: true,
     maxPayload: LIMITS.frameBytes,
     perMessageDeflate: false,
-    // One turn of the event loop for each frame: thousands of small ones fit in one read of a socket.
-    allowSynchronousEvents: false,
+    // Thousands of small frames fit in one read of a socket; how many a turn takes is the inbox's matter.
+    allowSynchronousEvents: true,
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   });
+  const shared = { ...parts, turns: new Turns() };
   http.on('upgrade', (request, socket, head) => {
     if (!isWebSocket(request)) return handBack(http, request, socket, head);
-    takeUpgrade(parts, server, [request, socket, head]).catch((error: unknown) => {
+    takeUpgrade(shared, server, [request, socket, head]).catch((error: unknown) => {
       parts.log.error({ err: error }, 'an upgrade failed');
       socket.destroy();
     });

@@ -1,0 +1,126 @@
+/** How frames of one turn of the event loop come and go, without a network: SPEC GW9, GW12. */
+import { Duplex } from 'node:stream';
+import { expect, it } from 'vitest';
+import type { WebSocket } from 'ws';
+import { type Frame, Inbox } from '../../src/adapters/ws/inbox.ts';
+import { Outbox } from '../../src/adapters/ws/outbox.ts';
+import { FRAMES_PER_TURN, Turns } from '../../src/adapters/ws/turns.ts';
+
+const nextTurn = (): Promise<void> => new Promise((done) => setImmediate(done));
+
+/** The sending half of a socket: what was written, by write, and the messages ws itself reads in it. */
+const wire = () => {
+  const writes: Buffer[] = [];
+  const socket = new Duplex({
+    read: () => undefined,
+    write: (chunk: Buffer, _encoding, done) => {
+      writes.push(chunk);
+      done();
+    },
+  });
+  /** Payloads, read as RFC 6455 §5.2 lays frames out. */
+  const messages = (): Uint8Array[] => {
+    const all = Buffer.concat(writes);
+    const heard: Uint8Array[] = [];
+    for (let at = 0; at < all.length; ) {
+      expect(all[at]).toBe(0x82);
+      const short = all[at + 1] ?? 0;
+      const head = short < 126 ? 2 : short === 126 ? 4 : 10;
+      const length =
+        short < 126 ? short : short === 126 ? all.readUInt16BE(at + 2) : Number(all.readBigUInt64BE(at + 2));
+      heard.push(Uint8Array.from(all.subarray(at + head, at + head + length)));
+      at += head + length;
+    }
+    return heard;
+  };
+  return { socket, writes, messages };
+};
+
+it('GW12 sends what a turn has for a socket as one write, in order', async () => {
+  const { socket, writes, messages } = wire();
+  const outbox = new Outbox(socket, new Turns());
+  const frames = [1, 125, 126, 4_000].map((size, i) => new Uint8Array(size).fill(i));
+  for (const frame of frames) outbox.send(frame);
+  expect(outbox.bytes).toBe(2 + 1 + 2 + 125 + 4 + 126 + 4 + 4_000);
+  expect(writes).toEqual([]);
+  await nextTurn();
+  expect(writes).toHaveLength(1);
+  expect(outbox.bytes).toBe(0);
+  expect(messages()).toEqual(frames);
+});
+
+it('GW12 writes large frames as they are, in order with small ones', async () => {
+  const { socket, messages } = wire();
+  const outbox = new Outbox(socket, new Turns());
+  const frames = [10, 70_000, 3, 40_000].map((size, i) => new Uint8Array(size).fill(i));
+  for (const frame of frames) outbox.send(frame);
+  await nextTurn();
+  expect(messages()).toEqual(frames);
+});
+
+it('GW12 can be flushed before the turn ends, and sends nothing twice', async () => {
+  const { socket, writes } = wire();
+  const outbox = new Outbox(socket, new Turns());
+  outbox.send(Uint8Array.of(1));
+  outbox.flush();
+  expect(writes).toHaveLength(1);
+  await nextTurn();
+  expect(writes).toHaveLength(1);
+});
+
+/** An inbox on a socket that only knows whether it is read. */
+const reader = (turns: Turns) => {
+  const taken: Frame[] = [];
+  const ws = {
+    isPaused: false,
+    readyState: 1,
+    OPEN: 1,
+    pause: () => {
+      ws.isPaused = true;
+    },
+    resume: () => {
+      ws.isPaused = false;
+    },
+  };
+  return { taken, ws, inbox: new Inbox(ws as unknown as WebSocket, turns, (frame) => taken.push(frame)) };
+};
+
+const numbered = (count: number): Uint8Array[] => Array.from({ length: count }, (_, i) => Uint8Array.of(i));
+
+it('GW9 takes a few frames of a socket in a turn, and reads on when all are taken', async () => {
+  const { taken, ws, inbox } = reader(new Turns());
+  const frames = numbered(2 * FRAMES_PER_TURN + 1);
+  for (const frame of frames) inbox.put(frame);
+  let isEmpty = false;
+  inbox.end(() => {
+    isEmpty = true;
+  });
+  expect(taken).toEqual(frames.slice(0, FRAMES_PER_TURN));
+  expect(ws.isPaused).toBe(true);
+  await nextTurn();
+  expect(taken).toEqual(frames.slice(0, 2 * FRAMES_PER_TURN));
+  expect([ws.isPaused, isEmpty]).toEqual([true, false]);
+  await nextTurn();
+  expect(taken).toEqual(frames);
+  expect([ws.isPaused, isEmpty]).toEqual([false, true]);
+});
+
+it('GW9 takes one frame of each socket in a turn where many flood', async () => {
+  const turns = new Turns();
+  const readers = Array.from({ length: 40 }, () => reader(turns));
+  for (const { inbox } of readers) for (const frame of numbered(FRAMES_PER_TURN)) inbox.put(frame);
+  const before = readers.map(({ taken }) => taken.length);
+  expect(before.reduce((sum, count) => sum + count, 0)).toBeLessThan(64 + readers.length);
+  expect(before.every((count) => count > 0)).toBe(true);
+});
+
+it('RO8 leaves a socket that is to be read more slowly alone until its time', async () => {
+  const { taken, ws, inbox } = reader(new Turns());
+  for (const frame of numbered(FRAMES_PER_TURN + 1)) inbox.put(frame);
+  inbox.hold(true);
+  await nextTurn();
+  expect(taken).toHaveLength(FRAMES_PER_TURN + 1);
+  expect(ws.isPaused).toBe(true);
+  inbox.hold(false);
+  expect(ws.isPaused).toBe(false);
+});
