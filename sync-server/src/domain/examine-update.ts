@@ -11,6 +11,7 @@ import {
   LEDGER,
   type Owner,
   originOf,
+  type ParsedKey,
   parseKey,
 } from '../../../shared/src/index.ts';
 import { checkRecord } from './check-record.ts';
@@ -61,8 +62,8 @@ const problem = (code: ErrorCode, detail: string, clock: number, isOthers = fals
   isOthers,
 });
 
-const checkContent = (item: Y.Item, place: Place, rules: WriteRules): Problem | null => {
-  const { clock } = item.id;
+/** What the key of a place names, where this writer may write there. */
+export const checkPlace = (place: Place, clock: number, rules: WriteRules): ParsedKey | Problem => {
   if (place.map === LEDGER)
     return problem('update-forbidden', 'the ledger is written by the server', clock, true);
   const key = CLIENT_MAPS.includes(place.map) ? parseKey(place.map, place.key) : null;
@@ -70,6 +71,13 @@ const checkContent = (item: Y.Item, place: Place, rules: WriteRules): Problem | 
   if (!rules.mayWrite(originOf(key.actor))) return problem('update-forbidden', 'a foreign origin', clock);
   if (rules.isDeviceNamed && deviceOf(key.actor) !== rules.device)
     return problem('client-id-foreign', 'an actor of another device', clock, true);
+  return key;
+};
+
+const checkContent = (item: Y.Item, place: Place, rules: WriteRules): Problem | null => {
+  const { clock } = item.id;
+  const key = checkPlace(place, clock, rules);
+  if (!('actor' in key)) return key;
   if (item.content instanceof Y.ContentDeleted) return null;
   if (!(item.content instanceof Y.ContentAny) || item.content.arr.length !== 1)
     return problem('update-forbidden', 'something other than one plain value', clock);

@@ -12,14 +12,18 @@ import { encodeUpdate } from './encode-update.ts';
 import { type DeleteFindings, examineDeletes } from './examine-deletes.ts';
 import { examine, type Findings, type Problem, type WriteRules } from './examine-update.ts';
 
-export interface Inspected {
+/** An update that may be applied. */
+export interface Acceptable {
   /** What to apply, store and relay: the bytes as they came, or the part of them that is new and good. */
   readonly update: Uint8Array;
-  /** `map/key` of everything that gets a new value. */
-  readonly keys: ReadonlySet<string>;
   readonly newClients: readonly number[];
   /** The document would not change. */
   readonly isEmpty: boolean;
+}
+
+export interface Inspected extends Acceptable {
+  /** `map/key` of everything that gets a new value. */
+  readonly keys: ReadonlySet<string>;
 }
 
 /** How far a device's clocks must have come for an update to be complete; clients not named are not concerned. */

@@ -15,7 +15,7 @@ import {
 } from '../../../shared/src/index.ts';
 import { isEmptyUpdate, SERVER } from '../domain/basket-document.ts';
 import { type ClientOwners, introduce } from '../domain/client-owners.ts';
-import { type Inspected, inspectUpdate, type Reach, sieveUpdate } from '../domain/inspect-update.ts';
+import { type Acceptable, inspectUpdate, type Reach, sieveUpdate } from '../domain/inspect-update.ts';
 import type { LiveDocument } from '../domain/live-document.ts';
 import type { LoadedBasket } from '../flush/load-basket.ts';
 import type { Expected, Saved } from '../ports/durable-store.ts';
@@ -122,8 +122,9 @@ export abstract class OpenBasket {
     if (this.writer.queuedBytes > LIMITS.basketBytes)
       return fail('store-unavailable', 'too much waits for the hot store');
     const rules = rulesFor(this, writer, this.#owners);
-    const inspected =
-      kind === 'answer' ? sieveUpdate(this.doc, update, rules) : inspectUpdate(this.doc, update, rules);
+    const plain = kind === 'update' ? this.#live.recognise(update, rules) : null;
+    const inspect = kind === 'answer' ? sieveUpdate : inspectUpdate;
+    const inspected = plain ? ok(plain) : inspect(this.doc, update, rules);
     if (!inspected.ok) return inspected;
     if (inspected.value.isEmpty) return ok(this.lastSeq);
     if (!this.hasRoomFor(inspected.value.update.byteLength)) return fail('basket-full');
@@ -242,13 +243,10 @@ export abstract class OpenBasket {
     this.#live.sleep();
   }
 
-  #apply({ update, newClients }: Inspected, device: string, except: Session | null): number {
-    const { doc } = this;
-    Y.applyUpdate(doc, update, device);
-    if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null)
-      throw new Error(`${this.basket}: an inspected update was not complete`);
-    for (const client of newClients) this.#owners.set(client, device);
-    return this.#keep(update, device, except);
+  #apply(found: Acceptable, device: string, except: Session | null): number {
+    this.#live.take(found, device);
+    for (const client of found.newClients) this.#owners.set(client, device);
+    return this.#keep(found.update, device, except);
   }
 
   #keep(update: Uint8Array, device: string, except: Session | null): number {
