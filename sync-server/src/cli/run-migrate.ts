@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { LIMITS } from '../../../shared/src/index.ts';
 import { BadMongoAddress } from '../adapters/mongodb/connect.ts';
-import { DatabaseRefused } from '../adapters/mongodb/migrations/migration.ts';
+import { DatabaseRefused, DatabaseUnreachable } from '../adapters/mongodb/migrations/migration.ts';
 import {
   type MigrationTools,
   migrateDown,
@@ -73,8 +73,10 @@ const report = async ({ action, url, steps }: Wish, tools: MigrateSurroundings):
 /** What went wrong in words, or null where it is a bug. */
 const sentenceOf = (error: unknown): string | null => {
   if (error instanceof Misuse) return error.message;
-  if (error instanceof DatabaseRefused || error instanceof BadMongoAddress)
-    return `Not done: ${error.message}`;
+  const isExpected = [DatabaseRefused, DatabaseUnreachable, BadMongoAddress].some(
+    (kind) => error instanceof kind,
+  );
+  if (isExpected) return `Not done: ${(error as Error).message}`;
   const isArguments =
     error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
   return isArguments ? `${error.message}\n\n${USAGE}` : null;

@@ -1,4 +1,4 @@
-/** Migrations on a MongoDB: what is run when, by whom, and what is refused. SPEC MI1–MI14. */
+/** Migrations on a MongoDB: what is run when, by whom, and what is refused. SPEC MI1–MI16. */
 import type { Db } from 'mongodb';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { openMongoBasketStores } from '../../src/adapters/mongodb/basket-stores.ts';
@@ -6,6 +6,7 @@ import { MIGRATIONS } from '../../src/adapters/mongodb/migrations/all.ts';
 import { takeLock } from '../../src/adapters/mongodb/migrations/lock.ts';
 import { indexMigration, type Migration, titleOf } from '../../src/adapters/mongodb/migrations/migration.ts';
 import { migrateDown, migrateUp } from '../../src/adapters/mongodb/migrations/run-migrations.ts';
+import { openPreparedStores } from '../../src/adapters/mongodb/open-prepared.ts';
 import { prepareDatabase } from '../../src/adapters/mongodb/prepare-database.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { systemRandom } from '../../src/adapters/system/random.ts';
@@ -269,6 +270,57 @@ const suite = (mongo: TestMongo): void => {
 if (found) suite(found);
 else
   describe.skip('MongoDB: there is none on this machine', () => it('MI1 runs on a MongoDB', () => undefined));
+
+describe.skipIf(!found?.server.isOurs)('stores that open while their database cannot be reached', () => {
+  const mongo = found as TestMongo;
+  const heard: string[] = [];
+  const openIt = (url: string, migrations = MIGRATIONS) =>
+    openPreparedStores({
+      ...tools,
+      url,
+      migrations,
+      onMigrated: (titles) => void heard.push(...titles),
+      onUnreachable: (sentence) => void heard.push(sentence),
+    });
+  const newer = [...MIGRATIONS, counting(MIGRATIONS.length + 1, [])];
+  beforeEach(() => void heard.splice(0));
+
+  it('MI15 look, and migrate, before their first call', async () => {
+    const url = mongo.newUrl();
+    await mongo.server.kill9();
+    const { durable, guests, close } = await openIt(url);
+    expect(heard).toEqual([expect.stringContaining('MongoDB cannot be used')]);
+    expect(await durable.load('user:a')).toMatchObject({ ok: false, error: { code: 'store-unavailable' } });
+    await mongo.server.restart();
+    const [loaded, known] = await Promise.all([durable.load('user:a'), guests.check('guest:g', 'hash')]);
+    expect([unwrap(loaded), unwrap(known)]).toEqual([null, 'unknown']);
+    expect(heard.slice(1)).toEqual(ALL);
+    await close();
+    await (await openIt(url)).close();
+    expect(heard.slice(1)).toEqual(ALL);
+  });
+
+  it('MI16 never work on one that is newer', async () => {
+    const url = mongo.newUrl();
+    await prepareDatabase({ ...tools, url, migrations: newer });
+    await expect(openIt(url)).rejects.toThrow('newer than this server');
+    await mongo.server.kill9();
+    const { durable, guests, ping, close } = await openIt(url);
+    await mongo.server.restart();
+    for (let again = 0; again < 2; again++) {
+      const refused = {
+        ok: false,
+        error: { code: 'store-unavailable', detail: expect.stringContaining('newer') },
+      };
+      expect(await ping()).toMatchObject(refused);
+      expect(await durable.archive('user:a', 0, Uint8Array.of(1))).toMatchObject(refused);
+      expect(await guests.bind('guest:g', 'hash')).toMatchObject(refused);
+    }
+    await close();
+    for (const name of ['guests', 'archives'])
+      expect(await mongo.inside(url, (db) => db.collection(name).countDocuments())).toBe(0);
+  });
+});
 
 describe('the list of migrations', () => {
   it('MI13 is numbered without gaps', () => {

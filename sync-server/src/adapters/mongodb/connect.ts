@@ -6,6 +6,7 @@
  */
 import { BSON, type Db, MongoClient, type MongoClientOptions, MongoError } from 'mongodb';
 import { fail, LIMITS, ok, type Result } from '../../../../shared/src/index.ts';
+import { DatabaseRefused, DatabaseUnreachable } from './migrations/migration.ts';
 
 export interface MongoOptions {
   /** A connection string. The database in its path is used, `pannier` where it names none. */
@@ -14,6 +15,8 @@ export interface MongoOptions {
   readonly answerMs?: number;
   /** How long a connection, and a server that takes writes, is waited for. */
   readonly connectMs?: number;
+  /** Runs before the first call, and again until it has succeeded once: whether this database may be worked on. */
+  readonly prepare?: () => Promise<unknown>;
 }
 
 export interface MongoConnection {
@@ -58,6 +61,10 @@ export const failureOf = (error: unknown): Result<never> => {
   return fail('store-unavailable', `${error.name}${code}: ${error.message}`);
 };
 
+/** `prepare` found a database that may not be worked on, or none. */
+const isUnfit = (error: unknown): error is Error =>
+  error instanceof DatabaseRefused || error instanceof DatabaseUnreachable;
+
 /** The address is none; the message is a sentence for the operator. */
 export class BadMongoAddress extends Error {}
 
@@ -77,20 +84,31 @@ export const openMongo = (options: MongoOptions): MongoConnection => {
   const databaseName = databaseOf(options.url);
   const db = client.db(databaseName);
   let isClosed = false;
-  let isConnected = false;
+  let opening: Promise<void> | null = null;
 
   /** The driver connects by itself at the first call, but where that fails it never tries again (7.8.0). */
-  const connected = async (): Promise<void> => {
-    if (isConnected) return;
+  const open = async (): Promise<void> => {
     await client.connect();
-    isConnected = true;
+    await options.prepare?.();
+  };
+
+  const opened = (): Promise<void> => {
+    opening ??= open().catch((error: unknown) => {
+      opening = null;
+      throw error;
+    });
+    return opening;
   };
 
   const run = async <T>(work: (db: Db) => Promise<T>): Promise<Result<T>> => {
     // The driver would connect again.
     if (isClosed) return fail('store-unavailable', 'the store is closed');
     try {
-      await connected();
+      await opened();
+    } catch (error) {
+      return isUnfit(error) ? fail('store-unavailable', error.message) : failureOf(error);
+    }
+    try {
       return ok(await work(db));
     } catch (error) {
       return failureOf(error);

@@ -9,7 +9,7 @@ import { LIMITS, type Result } from '../../../../shared/src/index.ts';
 import { openMongo } from './connect.ts';
 import { MIGRATIONS } from './migrations/all.ts';
 import { pendingOf, readHistory } from './migrations/history.ts';
-import { DatabaseRefused, titleOf } from './migrations/migration.ts';
+import { DatabaseRefused, DatabaseUnreachable, titleOf } from './migrations/migration.ts';
 import { type MigrationTools, migrateUp } from './migrations/run-migrations.ts';
 
 export interface PrepareOptions extends MigrationTools {
@@ -18,14 +18,14 @@ export interface PrepareOptions extends MigrationTools {
   readonly isMigrating?: boolean;
 }
 
-/** @throws DatabaseRefused where the database could not be reached, in words for the operator. */
+/** @throws DatabaseUnreachable in words for the operator. */
 export const reached = <T>(result: Result<T>): T => {
   if (!result.ok)
-    throw new DatabaseRefused(`MongoDB cannot be used: ${result.error.detail ?? 'no reason given'}.`);
+    throw new DatabaseUnreachable(`MongoDB cannot be used: ${result.error.detail ?? 'no reason given'}.`);
   return result.value;
 };
 
-/** One piece of work on a connection of its own. @throws DatabaseRefused, BadMongoAddress */
+/** One piece of work on a connection of its own. @throws DatabaseRefused, DatabaseUnreachable, BadMongoAddress */
 export const onDatabase = async <T>(
   url: string,
   answerMs: number,
@@ -39,7 +39,7 @@ export const onDatabase = async <T>(
   }
 };
 
-/** Answers the titles of the migrations it ran. @throws DatabaseRefused, BadMongoAddress: sentences for the operator. */
+/** Answers the titles of the migrations it ran. @throws DatabaseRefused, DatabaseUnreachable, BadMongoAddress: sentences for the operator. */
 export const prepareDatabase = async ({
   url,
   isMigrating = true,

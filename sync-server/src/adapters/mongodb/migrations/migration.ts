@@ -22,6 +22,9 @@ export interface Migration {
 /** The database is not one this server may work on; the message is a sentence for the operator. */
 export class DatabaseRefused extends Error {}
 
+/** The database cannot be looked at now; later it may be. The message is a sentence for the operator. */
+export class DatabaseUnreachable extends Error {}
+
 /** `0001-indexes` */
 export const titleOf = ({ number, name }: Pick<Migration, 'number' | 'name'>): string =>
   `${String(number).padStart(4, '0')}-${name}`;
