@@ -4,6 +4,8 @@
  * caught ends the process: everything accepted is stored, and a restart is safer than going on half broken.
  */
 import type { Logger } from 'pino';
+import { BadMongoAddress } from './adapters/mongodb/connect.ts';
+import { DatabaseRefused } from './adapters/mongodb/migrations/migration.ts';
 import { FolderInUse } from './adapters/system/data-folder.ts';
 import { compose, type Server } from './compose.ts';
 import { type Config, readConfig } from './config.ts';
@@ -18,6 +20,7 @@ const giveUp = (sentence: string): never => {
 
 /** The usual reasons in words; null for everything else, which is logged whole. */
 const sentenceOf = (error: unknown, { host, port, dataDir }: Config): string | null => {
+  if (error instanceof DatabaseRefused || error instanceof BadMongoAddress) return error.message;
   if (error instanceof FolderInUse) return `another server already works in ${dataDir} (DATA_DIR).`;
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === 'EADDRINUSE')

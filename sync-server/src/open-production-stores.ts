@@ -3,9 +3,10 @@
  * open the same ones. Neither has to answer at the start: the server comes up, says so, and works when they do.
  */
 import type { Logger } from 'pino';
-import { openMongoBasketStores } from './adapters/mongodb/basket-stores.ts';
+import { openPreparedStores } from './adapters/mongodb/open-prepared.ts';
 import { createRedisHotStore } from './adapters/redis/hot-store.ts';
 import { openCatalogue } from './adapters/sqlite/open-catalogue.ts';
+import { systemClock } from './adapters/system/clock.ts';
 import { holdDataFolder } from './adapters/system/data-folder.ts';
 import { systemRandom } from './adapters/system/random.ts';
 import { seedDemoCatalogue } from './catalogue/demo/demo-catalogue.ts';
@@ -26,7 +27,13 @@ export const openProductionStores = async (
     log,
   });
   await hot.started;
-  const { durable, guests, ping } = openMongoBasketStores({ url: mongoUrl });
+  const { durable, guests, ping } = await openPreparedStores({
+    url: mongoUrl,
+    clock: systemClock,
+    random: systemRandom,
+    onMigrated: (titles) => log.info({ titles }, 'the database was migrated'),
+    onUnreachable: (reason) => log.warn({ reason }, 'MongoDB does not answer yet'),
+  });
   const release = holdDataFolder(config.dataDir);
   const accounts = await openAccountStore(config, log);
   const { catalogue, close } = openCatalogue(config.dataDir);

@@ -1,0 +1,31 @@
+/** Takes everything of one prefix out of Redis: before a restore, what is there belongs to another past. */
+import { Redis } from 'ioredis';
+import { LIMITS, type Result } from '../../../../shared/src/index.ts';
+import { keysOf } from './keys.ts';
+import { attempt } from './scripted-redis.ts';
+
+const SCANNED_AT_ONCE = 500;
+
+/** Answers the number of keys; `null` work: only counts. */
+export const emptyRedis = (url: string, prefix: string, isDryRun: boolean): Promise<Result<number>> =>
+  attempt(async () => {
+    const client = new Redis(url, {
+      lazyConnect: true,
+      commandTimeout: LIMITS.redisCommandMs,
+      retryStrategy: () => null,
+    });
+    // The command says it too.
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      if (isDryRun) return await client.zcard(keysOf(prefix).dirty);
+      let found = 0;
+      for await (const keys of client.scanStream({ match: `{${prefix}}:*`, count: SCANNED_AT_ONCE })) {
+        found += (keys as string[]).length;
+        if ((keys as string[]).length > 0) await client.unlink(...(keys as string[]));
+      }
+      return found;
+    } finally {
+      client.disconnect();
+    }
+  });

@@ -1,0 +1,106 @@
+/** The two places an installation can be in, for backup and restore: a folder, or MongoDB with Redis. */
+import type { Clock, Random } from '../../shared/src/index.ts';
+import { LIMITS } from '../../shared/src/index.ts';
+import { documentsOf, emptyDatabase, isEmptyDatabase, putDocuments } from './adapters/mongodb/backup.ts';
+import { openMongoBasketStores } from './adapters/mongodb/basket-stores.ts';
+import { openMongo } from './adapters/mongodb/connect.ts';
+import { MIGRATIONS } from './adapters/mongodb/migrations/all.ts';
+import { readHistory } from './adapters/mongodb/migrations/history.ts';
+import { DatabaseRefused } from './adapters/mongodb/migrations/migration.ts';
+import { migrateUp } from './adapters/mongodb/migrations/run-migrations.ts';
+import { emptyRedis } from './adapters/redis/empty.ts';
+import { createRedisHotStore } from './adapters/redis/hot-store.ts';
+import { filesOf, isEmptyFolder, putFiles } from './adapters/sqlite/backup.ts';
+import { holdDataFolder } from './adapters/system/data-folder.ts';
+import type { BackupPlace } from './backup/backup-place.ts';
+import type { Config, Services } from './config.ts';
+import { flushBasket } from './flush/flush-basket.ts';
+
+interface Tools {
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+const embeddedPlace = ({ dataDir }: Config): BackupPlace => ({
+  kind: 'embedded',
+  newestMigration: 0,
+  // Recent updates are in one of the files.
+  flush: async () => 0,
+  migration: async () => 0,
+  entries: () => filesOf(dataDir),
+  isEmpty: async () => isEmptyFolder(dataDir),
+  replace: async (entries) => {
+    const release = holdDataFolder(dataDir);
+    try {
+      await putFiles(dataDir, entries);
+    } finally {
+      release();
+    }
+  },
+  close: async () => undefined,
+});
+
+/** Flushes what waits in Redis; a server that does the same meanwhile is met by the condition of the save. */
+const flushAll = async (
+  { redisUrl, redisPrefix, mongoUrl }: Services,
+  { clock, random }: Tools,
+): Promise<number> => {
+  const times = { afterMs: LIMITS.flushAfterMs, atMostMs: LIMITS.flushAtMostMs };
+  const hot = createRedisHotStore({ url: redisUrl, prefix: redisPrefix, times, random, log: silent });
+  const { durable } = openMongoBasketStores({ url: mongoUrl });
+  try {
+    const started = await hot.started;
+    const dirty = started.ok ? await hot.dirty() : started;
+    if (!dirty.ok) throw new DatabaseRefused(`Redis cannot be used: ${dirty.error.detail}.`);
+    let failed = 0;
+    for (const basket of dirty.value) if (!(await flushBasket(basket, { hot, durable }, clock)).ok) failed++;
+    return failed;
+  } finally {
+    await hot.close();
+    await durable.close();
+  }
+};
+
+const productionPlace = (services: Services, tools: Tools): BackupPlace => {
+  const { mongoUrl, redisUrl, redisPrefix } = services;
+  const connection = openMongo({ url: mongoUrl, answerMs: LIMITS.migrationStepMs });
+  const onMongo = async <T>(work: Parameters<typeof connection.run<T>>[0]): Promise<T> => {
+    const done = await connection.run(work);
+    if (!done.ok) throw new DatabaseRefused(`MongoDB cannot be used: ${done.error.detail}.`);
+    return done.value;
+  };
+  const emptyHot = async (isDryRun: boolean): Promise<number> => {
+    const keys = await emptyRedis(redisUrl, redisPrefix, isDryRun);
+    if (!keys.ok) throw new DatabaseRefused(`Redis cannot be used: ${keys.error.detail}.`);
+    return keys.value;
+  };
+  async function* entries() {
+    yield* await onMongo(async (db) => documentsOf(db));
+  }
+  return {
+    kind: 'mongodb',
+    newestMigration: MIGRATIONS.at(-1)?.number ?? 0,
+    flush: () => flushAll(services, tools),
+    migration: async () => (await onMongo(readHistory)).at(-1)?.number ?? 0,
+    entries,
+    isEmpty: async () => (await onMongo(isEmptyDatabase)) && (await emptyHot(true)) === 0,
+    replace: async (from) => {
+      await emptyHot(false);
+      await onMongo(async (db) => {
+        await emptyDatabase(db);
+        await putDocuments(db, from);
+        // A new database has no indexes, though its history says so; a migration may run again.
+        const applied = await readHistory(db);
+        for (const step of MIGRATIONS)
+          if (applied.some(({ number }) => number === step.number)) await step.up(db);
+        await migrateUp(db, tools);
+      });
+    },
+    close: () => connection.close(),
+  };
+};
+
+export const backupPlace = (config: Config, tools: Tools): BackupPlace =>
+  config.services ? productionPlace(config.services, tools) : embeddedPlace(config);

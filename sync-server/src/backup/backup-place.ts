@@ -1,0 +1,16 @@
+/** Where an installation keeps its data, as far as backup and restore need to know. */
+import type { BackupEntry, BackupKind } from './backup-file.ts';
+
+export interface BackupPlace {
+  readonly kind: BackupKind;
+  readonly newestMigration: number;
+  /** Saves what is accepted and not saved; answers how many baskets could not be. */
+  flush(): Promise<number>;
+  /** Number of the newest migration that was run. */
+  migration(): Promise<number>;
+  entries(): AsyncIterable<BackupEntry>;
+  isEmpty(): Promise<boolean>;
+  /** Takes out everything, then puts these in. */
+  replace(entries: AsyncIterable<BackupEntry>): Promise<void>;
+  close(): Promise<void>;
+}

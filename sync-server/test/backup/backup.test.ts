@@ -1,0 +1,229 @@
+/** Backup and restore, of both kinds of stores, and of files that were damaged. SPEC BA1–BA6. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import * as Y from 'yjs';
+import { actorOf, add, type Owner, readBasket } from '../../../shared/src/index.ts';
+import { createFakeClock } from '../../../tests/support/fake-clock.ts';
+import { serverOrNull } from '../../../tests/support/server-or-null.ts';
+import { startRedis } from '../../../tests/support/start-redis.ts';
+import { openSqliteBasketStores } from '../../src/adapters/sqlite/basket-stores.ts';
+import { systemRandom } from '../../src/adapters/system/random.ts';
+import { backupPlace } from '../../src/backup-places.ts';
+import { runBackup } from '../../src/cli/run-backup.ts';
+import { readConfig } from '../../src/config.ts';
+import { flushBasket } from '../../src/flush/flush-basket.ts';
+import { loadBasket } from '../../src/flush/load-basket.ts';
+import { createLog } from '../../src/http/log.ts';
+import { openStores } from '../../src/open-stores.ts';
+import type { Stores } from '../../src/stores.ts';
+import { testMongo } from '../adapters/mongo-database.ts';
+import { unwrap } from '../support/basket-devices.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const folder = mkdtempSync(join(tmpdir(), 'pannier-backup-'));
+const mongo = await testMongo();
+const redis = await serverOrNull(startRedis);
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await mongo?.dispose();
+  await redis?.dispose();
+});
+
+let count = 0;
+type Env = Record<string, string>;
+const embedded = (): Env => ({ DATA_DIR: join(folder, `data-${++count}`) });
+const production = (): Env => ({
+  DATA_DIR: join(folder, `data-${++count}`),
+  REDIS_URL: redis?.url ?? '',
+  REDIS_PREFIX: `test-${++count}`,
+  MONGO_URL: mongo?.newUrl() ?? '',
+  SESSION_SECRET: 'a secret of more than thirty-two characters',
+});
+
+const configOf = (env: Env) => {
+  const read = readConfig(env);
+  if (!read.ok) throw new Error(read.problem);
+  return read.config;
+};
+
+const run = async (env: Env, ...args: string[]): Promise<{ code: number; said: string }> => {
+  const said: string[] = [];
+  const tools = { clock: createFakeClock(Date.UTC(2026, 10, 21)), random: systemRandom };
+  const place = backupPlace(configOf(env), tools);
+  const code = await runBackup(args, { ...tools, place, out: (line) => void said.push(line) });
+  return { code, said: said.join('\n') };
+};
+
+const inside = async <T>(env: Env, work: (stores: Stores) => Promise<T>): Promise<T> => {
+  const stores = await openStores(configOf(env), createLog('silent'));
+  return work(stores).finally(() => stores.close());
+};
+
+const U: Owner = 'user:u';
+const G: Owner = 'guest:g';
+
+/** A basket that is saved, one that is only accepted, and a guest with a secret and a claim. */
+const fill = (env: Env): Promise<void> =>
+  inside(env, async ({ hot, durable, guests }) => {
+    for (const basket of [U, G]) {
+      const doc = new Y.Doc();
+      unwrap(add({ doc, actor: actorOf(basket, 'A', 0) }, { sku: 'cup' }, basket === U ? 2 : 3));
+      const bytes = Y.encodeStateAsUpdate(doc);
+      unwrap(await hot.append(basket, { bytes, device: 'A', generation: 0 }, 0));
+    }
+    unwrap(await flushBasket(U, { hot, durable }, createFakeClock()));
+    unwrap(await guests.bind(G, 'hash'));
+    unwrap(await guests.claim(G, U, 7));
+  });
+
+const readAll = (env: Env) =>
+  inside(env, async ({ hot, durable, guests, catalogue }) => ({
+    user: readBasket(unwrap(await loadBasket(U, { hot, durable })).live.doc).itemCount,
+    guest: readBasket(unwrap(await loadBasket(G, { hot, durable })).live.doc).itemCount,
+    bound: unwrap(await guests.check(G, 'hash')),
+    claimer: unwrap(await guests.claimerOf(G)),
+    goods: await catalogue.count(),
+  }));
+
+const kinds = [
+  ['the embedded stores', embedded, true],
+  ['Redis and MongoDB', production, mongo !== null && redis !== null],
+] as const;
+
+for (const [name, place, isThere] of kinds)
+  describe.skipIf(!isThere)(`a backup of ${name}`, () => {
+    it('BA1 has everything accepted, and a restore into an empty place gives it back', async () => {
+      const from = place();
+      await fill(from);
+      const before = await readAll(from);
+      expect(before).toMatchObject({ user: 2, guest: 3, bound: 'same', claimer: U });
+      const file = join(folder, `${++count}.backup`);
+      expect(await run(from, 'backup', file)).toMatchObject({ code: 0 });
+      const to = place();
+      expect(await run(to, 'restore', file)).toMatchObject({
+        code: 0,
+        said: expect.stringContaining('restored from 2026-11-21'),
+      });
+      expect(await readAll(to)).toEqual(before);
+      // And again out of the restored one: the same.
+      expect(await run(to, 'backup', `${file}2`)).toMatchObject({ code: 0 });
+    });
+
+    it('BA4 does not go where something is, unless told to replace it', async () => {
+      const from = place();
+      await fill(from);
+      const file = join(folder, `${++count}.backup`);
+      await run(from, 'backup', file);
+      const to = place();
+      await inside(to, async ({ guests }) => void unwrap(await guests.bind('guest:other', 'x')));
+      const refused = await run(to, 'restore', file);
+      expect(refused).toMatchObject({ code: 1, said: expect.stringContaining('--replace') });
+      expect(await inside(to, async ({ guests }) => unwrap(await guests.check('guest:other', 'x')))).toBe(
+        'same',
+      );
+      expect(await run(to, 'restore', file, '--replace')).toMatchObject({ code: 0 });
+      expect(await readAll(to)).toMatchObject({ user: 2, guest: 3 });
+      expect(await inside(to, async ({ guests }) => unwrap(await guests.check('guest:other', 'x')))).toBe(
+        'unknown',
+      );
+    });
+  });
+
+describe('a file', () => {
+  const taken = async (): Promise<{ file: string; bytes: Buffer }> => {
+    const from = embedded();
+    await fill(from);
+    const file = join(folder, `${++count}.backup`);
+    await run(from, 'backup', file);
+    return { file, bytes: readFileSync(file) };
+  };
+
+  it('BA2 that was cut short, damaged or is none is refused before anything is written', async () => {
+    const { bytes } = await taken();
+    const text = gunzipSync(bytes).toString();
+    const lines = text.trimEnd().split('\n');
+    const damaged: [string, Buffer][] = [
+      ['cut short', bytes.subarray(0, bytes.byteLength / 2)],
+      ['without its end', gzipSync(`${lines.slice(0, -1).join('\n')}\n`)],
+      ['without a line', gzipSync(`${[...lines.slice(0, 2), ...lines.slice(3)].join('\n')}\n`)],
+      ['with another letter', gzipSync(text.replace('A', 'B'))],
+      ['no JSON', gzipSync('hello\n')],
+      ['another JSON', gzipSync('{"a":1}\n')],
+      ['not packed', Buffer.from('hello')],
+      ['empty', Buffer.of()],
+    ];
+    for (const [what, content] of damaged) {
+      const file = join(folder, `${++count}.backup`);
+      writeFileSync(file, content);
+      const to = embedded();
+      expect([what, (await run(to, 'restore', file)).code]).toEqual([what, 1]);
+      expect([
+        what,
+        await backupPlace(configOf(to), { clock: createFakeClock(), random: systemRandom }).isEmpty(),
+      ]).toEqual([what, true]);
+    }
+  });
+
+  it('BA3 gets its name when it is whole, and is its owner’s only', async () => {
+    const { file } = await taken();
+    expect(() => readFileSync(`${file}.part`)).toThrow('ENOENT');
+    expect((await import('node:fs')).statSync(file).mode & 0o077).toBe(0);
+    expect(await run(embedded(), 'backup', join(folder, 'no such folder', 'x'))).toMatchObject({ code: 1 });
+  });
+
+  it.skipIf(!mongo || !redis)(
+    'BA5 goes back into its own kind only, and not into an older version',
+    async () => {
+      const { file, bytes } = await taken();
+      expect(await run(production(), 'restore', file)).toMatchObject({
+        code: 1,
+        said: expect.stringContaining('embedded'),
+      });
+      const newer = gunzipSync(bytes).toString().replace('"migration":0', '"migration":99');
+      const { createHash } = await import('node:crypto');
+      const lines = newer.trimEnd().split('\n');
+      const end = JSON.parse(lines.at(-1) ?? '{}');
+      const body = `${lines.slice(0, -1).join('\n')}\n`;
+      const resealed = `${body}${JSON.stringify({ ...end, sha256: createHash('sha256').update(body).digest('hex') })}\n`;
+      const path = join(folder, `${++count}.backup`);
+      writeFileSync(path, gzipSync(resealed));
+      expect(await run(embedded(), 'restore', path)).toMatchObject({
+        code: 1,
+        said: expect.stringContaining('newer'),
+      });
+    },
+  );
+
+  it('BA6 is not put under a server that works there', async () => {
+    const { file } = await taken();
+    const to = embedded();
+    await inside(to, async () => {
+      expect(await run(to, 'restore', file, '--replace')).toMatchObject({
+        code: 1,
+        said: expect.stringContaining('stop it first'),
+      });
+    });
+  });
+
+  it('BA6 can be taken while a server works', async () => {
+    const from = embedded();
+    await fill(from);
+    const stores = await openSqliteBasketStores({ path: join(from.DATA_DIR ?? '', 'pannier.db') });
+    const file = join(folder, `${++count}.backup`);
+    expect(await run(from, 'backup', file)).toMatchObject({ code: 0 });
+    await stores.close();
+  });
+
+  it('says how it is used', async () => {
+    expect(await run(embedded(), 'restore')).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('Usage'),
+    });
+    expect(await run(embedded(), 'backup', 'x', '--replace')).toMatchObject({ code: 1 });
+    expect(await run(embedded(), 'restore', 'x', '--what')).toMatchObject({ code: 1 });
+  });
+});
