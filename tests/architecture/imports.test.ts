@@ -50,7 +50,7 @@ describe('between packages', () => {
 const SERVER: readonly (readonly string[])[] = [
   ['domain'],
   ['ports', 'config.ts'],
-  ['room', 'sync', 'flush', 'catalogue', 'auth'],
+  ['room', 'sync', 'flush', 'catalogue', 'auth', 'backup'],
   ['http'],
   ['adapters'],
   ['cli'],
@@ -69,7 +69,7 @@ describe('inside the server', () => {
     expect(files.filter(({ path }) => layerOf(path) < 0).map(({ path }) => path)).toEqual([]);
   });
 
-  it('imports point inwards: domain ← ports ← room, sync, flush, catalogue, auth ← http ← adapters ← main', () => {
+  it('imports point inwards: domain ← ports ← room, sync, flush, catalogue, auth, backup ← http ← adapters ← main', () => {
     const isAllowed = (from: string, to: string): boolean =>
       !isBelow(to, 'sync-server/src') || layerOf(to) <= layerOf(from);
     expect(broken(filesBelow('sync-server/src'), isAllowed)).toEqual([]);
