@@ -20,6 +20,8 @@ afterAll(() => found?.dispose());
 const tools = { clock: systemClock, random: systemRandom };
 const ALL = MIGRATIONS.map(titleOf);
 
+/** A server that is killed, and started again on a busy machine. */
+const KILLS_MS = 60_000;
 /** A migration that writes down that it ran. */
 const counting = (
   number: number,
@@ -285,41 +287,49 @@ describe.skipIf(!found?.server.isOurs)('stores that open while their database ca
   const newer = [...MIGRATIONS, counting(MIGRATIONS.length + 1, [])];
   beforeEach(() => void heard.splice(0));
 
-  it('MI15 look, and migrate, before their first call', async () => {
-    const url = mongo.newUrl();
-    await mongo.server.kill9();
-    const { durable, guests, close } = await openIt(url);
-    expect(heard).toEqual([expect.stringContaining('MongoDB cannot be used')]);
-    expect(await durable.load('user:a')).toMatchObject({ ok: false, error: { code: 'store-unavailable' } });
-    await mongo.server.restart();
-    const [loaded, known] = await Promise.all([durable.load('user:a'), guests.check('guest:g', 'hash')]);
-    expect([unwrap(loaded), unwrap(known)]).toEqual([null, 'unknown']);
-    expect(heard.slice(1)).toEqual(ALL);
-    await close();
-    await (await openIt(url)).close();
-    expect(heard.slice(1)).toEqual(ALL);
-  });
+  it(
+    'MI15 look, and migrate, before their first call',
+    async () => {
+      const url = mongo.newUrl();
+      await mongo.server.kill9();
+      const { durable, guests, close } = await openIt(url);
+      expect(heard).toEqual([expect.stringContaining('MongoDB cannot be used')]);
+      expect(await durable.load('user:a')).toMatchObject({ ok: false, error: { code: 'store-unavailable' } });
+      await mongo.server.restart();
+      const [loaded, known] = await Promise.all([durable.load('user:a'), guests.check('guest:g', 'hash')]);
+      expect([unwrap(loaded), unwrap(known)]).toEqual([null, 'unknown']);
+      expect(heard.slice(1)).toEqual(ALL);
+      await close();
+      await (await openIt(url)).close();
+      expect(heard.slice(1)).toEqual(ALL);
+    },
+    KILLS_MS,
+  );
 
-  it('MI16 never work on one that is newer', async () => {
-    const url = mongo.newUrl();
-    await prepareDatabase({ ...tools, url, migrations: newer });
-    await expect(openIt(url)).rejects.toThrow('newer than this server');
-    await mongo.server.kill9();
-    const { durable, guests, ping, close } = await openIt(url);
-    await mongo.server.restart();
-    for (let again = 0; again < 2; again++) {
-      const refused = {
-        ok: false,
-        error: { code: 'store-unavailable', detail: expect.stringContaining('newer') },
-      };
-      expect(await ping()).toMatchObject(refused);
-      expect(await durable.archive('user:a', 0, Uint8Array.of(1))).toMatchObject(refused);
-      expect(await guests.bind('guest:g', 'hash')).toMatchObject(refused);
-    }
-    await close();
-    for (const name of ['guests', 'archives'])
-      expect(await mongo.inside(url, (db) => db.collection(name).countDocuments())).toBe(0);
-  });
+  it(
+    'MI16 never work on one that is newer',
+    async () => {
+      const url = mongo.newUrl();
+      await prepareDatabase({ ...tools, url, migrations: newer });
+      await expect(openIt(url)).rejects.toThrow('newer than this server');
+      await mongo.server.kill9();
+      const { durable, guests, ping, close } = await openIt(url);
+      await mongo.server.restart();
+      for (let again = 0; again < 2; again++) {
+        const refused = {
+          ok: false,
+          error: { code: 'store-unavailable', detail: expect.stringContaining('newer') },
+        };
+        expect(await ping()).toMatchObject(refused);
+        expect(await durable.archive('user:a', 0, Uint8Array.of(1))).toMatchObject(refused);
+        expect(await guests.bind('guest:g', 'hash')).toMatchObject(refused);
+      }
+      await close();
+      for (const name of ['guests', 'archives'])
+        expect(await mongo.inside(url, (db) => db.collection(name).countDocuments())).toBe(0);
+    },
+    KILLS_MS,
+  );
 });
 
 describe('the list of migrations', () => {
