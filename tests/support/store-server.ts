@@ -70,7 +70,7 @@ const isRunning = (child: ChildProcess): boolean => child.exitCode === null && c
 
 const launch = async (recipe: ServerRecipe, port: number, dataDir: string): Promise<ChildProcess> => {
   let said = '';
-  const child = spawn(recipe.program, recipe.args(port, dataDir), { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(recipe.program, recipe.args(port, dataDir), { stdio: ['pipe', 'pipe', 'pipe'] });
   alive.add(child);
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (bytes: Buffer) => {

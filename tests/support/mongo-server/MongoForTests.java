@@ -4,6 +4,7 @@ import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import io.netty.channel.Channel;
+import java.io.IOException;
 import java.util.List;
 import org.h2.mvstore.MVStore;
 
@@ -55,7 +56,22 @@ public final class MongoForTests {
     }
   }
 
+  /** Whoever started this holds its input open; a test run that was killed must not leave a server behind. */
+  private static void endWithParent() {
+    Thread watch = new Thread(() -> {
+      try {
+        while (System.in.read() >= 0) continue;
+      } catch (IOException gone) {
+        // As good as closed.
+      }
+      Runtime.getRuntime().halt(0);
+    });
+    watch.setDaemon(true);
+    watch.start();
+  }
+
   public static void main(String[] args) {
+    endWithParent();
     MVStore store = new MVStore.Builder().fileName(args[0]).autoCommitDisabled().autoCommitBufferSize(0).open();
     DurableBackend backend = new DurableBackend(store);
     backend.version(new Version());
