@@ -61,16 +61,39 @@ export const packIntent = (intent: Intent): PackedIntent => {
 
 /** The inverse, normalised; null for anything else that may stand in a record. */
 export const unpackIntent = (packed: unknown): Intent | null => {
-  if (typeof packed === 'string') return normaliseIntent({ sku: packed });
+  if (typeof packed === 'string') return bareIntent(packed);
   const { s: sku, o: options, t: personalisation } = ownMembers(packed) ?? {};
   return normaliseIntent({ sku, options, personalisation });
 };
+
+/** A bare sku is what nearly every record says; the same few hundred come again and again. */
+const bare = new Map<string, Intent | null>();
+const BARE_CACHE_MAX = 20_000;
+
+const bareIntent = (sku: string): Intent | null => {
+  const known = bare.get(sku);
+  if (known !== undefined) return known;
+  const intent = normaliseIntent({ sku });
+  if (bare.size >= BARE_CACHE_MAX) bare.clear();
+  if (sku.length <= LIMITS.skuChars) bare.set(sku, intent);
+  return intent;
+};
+
+const bareIds = new WeakMap<Intent, LineId>();
 
 const ids = new Map<string, LineId>();
 const ID_CACHE_MAX = 20_000;
 
 /** First 128 bits of SHA-256 (FIPS 180-4) over the canonical JSON of a normalised intent. */
 export const lineIdOf = (intent: Intent): LineId => {
+  const shared = bareIds.get(intent);
+  if (shared) return shared;
+  const id = computeLineId(intent);
+  if (bare.get(intent.sku) === intent) bareIds.set(intent, id);
+  return id;
+};
+
+const computeLineId = (intent: Intent): LineId => {
   const options = Object.entries(intent.options ?? {}).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   const canonical = JSON.stringify([intent.sku, options, intent.personalisation ?? '']);
   const known = ids.get(canonical);

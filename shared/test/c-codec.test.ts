@@ -72,6 +72,17 @@ describe('C1 round trip', () => {
   });
 });
 
+it('C1 long updates and large numbers, at every length of a varuint', () => {
+  for (const n of [0, 127, 128, 16_383, 16_384, 2 ** 21 - 1, 2 ** 21, 2 ** 28 - 1, 2 ** 28, 2 ** 40]) {
+    for (const type of ['accepted', 'saved'] as const)
+      expect(decodeDown(encodeDown({ type, n }))).toEqual({ ok: true, value: { type, n } });
+    if (n > LIMITS.updateBytes + 1) continue;
+    const update = new Uint8Array(n).fill(n & 255);
+    const [short, general] = [encodeDown({ type: 'update', update }), encodeUp({ type: 'update', update })];
+    expect(Buffer.compare(short, general)).toBe(0);
+  }
+});
+
 it('C2 a frame above the limit is refused before it is read', () => {
   const tooLarge = { ok: false, error: { code: 'frame-too-large' } };
   expect(decodeUp(new Uint8Array(LIMITS.frameBytes + 1))).toMatchObject(tooLarge);

@@ -90,6 +90,44 @@ export const decodeUp = (frame: Uint8Array): Result<Up> => decodeFrame(frame, LI
 export const decodeDown = (frame: Uint8Array): Result<Down> =>
   decodeFrame(frame, LIMITS.downFrameBytes, readDown);
 
+/** Above this a varuint has more than four bytes, and the general encoder writes it. */
+const SHORT_MAX = 2 ** 28;
+
+const shortBytes = (n: number): number => (n < 2 ** 7 ? 1 : n < 2 ** 14 ? 2 : n < 2 ** 21 ? 3 : 4);
+
+const writeShort = (into: Uint8Array, at: number, n: number): number => {
+  let rest = n;
+  let end = at;
+  for (; rest > 127; rest >>>= 7) into[end++] = 128 | (rest & 127);
+  into[end++] = rest;
+  return end;
+};
+
+/** An update or an answer: what a server sends most, written without an encoder that grows. */
+const encodeShort = (head: readonly number[], n: number, bytes: Uint8Array | null): Uint8Array => {
+  const frame = new Uint8Array(head.length + shortBytes(n) + (bytes?.byteLength ?? 0));
+  frame.set(head);
+  const at = writeShort(frame, head.length, n);
+  if (bytes) frame.set(bytes, at);
+  return frame;
+};
+
+const UPDATE = [TAG.sync, SYNC.update];
+const ACCEPTED = [TAG.accepted];
+const SAVED = [TAG.saved];
+
+/** null where it is none of the commonest. */
+const encodeCommonest = (message: Down): Uint8Array | null => {
+  if (message.type === 'update') {
+    const { update } = message;
+    return update.byteLength < SHORT_MAX ? encodeShort(UPDATE, update.byteLength, update) : null;
+  }
+  if (message.type !== 'accepted' && message.type !== 'saved') return null;
+  return message.n < SHORT_MAX
+    ? encodeShort(message.type === 'saved' ? SAVED : ACCEPTED, message.n, null)
+    : null;
+};
+
 const writeSync = (e: encoding.Encoder, kind: number, bytes: Uint8Array): void => {
   encoding.writeVarUint(e, TAG.sync);
   encoding.writeVarUint(e, kind);
@@ -137,6 +175,8 @@ export const encodeUp = (message: Up): Uint8Array => {
 };
 
 export const encodeDown = (message: Down): Uint8Array => {
+  const short = encodeCommonest(message);
+  if (short) return short;
   const e = encoding.createEncoder();
   if (message.type === 'accepted') writeNumber(e, TAG.accepted, message.n);
   else if (message.type === 'saved') writeNumber(e, TAG.saved, message.n);

@@ -107,10 +107,10 @@ it('GW9 takes a few frames of a socket in a turn, and reads on when all are take
 
 it('GW9 takes one frame of each socket in a turn where many flood', async () => {
   const turns = new Turns();
-  const readers = Array.from({ length: 40 }, () => reader(turns));
+  const readers = Array.from({ length: 80 }, () => reader(turns));
   for (const { inbox } of readers) for (const frame of numbered(FRAMES_PER_TURN)) inbox.put(frame);
   const before = readers.map(({ taken }) => taken.length);
-  expect(before.reduce((sum, count) => sum + count, 0)).toBeLessThan(64 + readers.length);
+  expect(before.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(256 + readers.length);
   expect(before.every((count) => count > 0)).toBe(true);
 });
 

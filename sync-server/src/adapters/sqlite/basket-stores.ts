@@ -20,8 +20,7 @@ const compact = (bytes: Uint8Array): Uint8Array =>
 const hotStore = (db: GroupCommit): HotStore => ({
   // One process per data folder.
   sharing: null,
-  append: (basket, update) =>
-    db.run({ op: 'append', basket, update: { ...update, bytes: compact(update.bytes) } }),
+  append: (basket, update) => db.run({ op: 'append', basket, update }),
   readFrom: (basket, after) => db.run({ op: 'readFrom', basket, after }),
   trimThrough: (basket, position) => db.run({ op: 'trimThrough', basket, position }),
   dirty: () => db.run({ op: 'dirty' }),

@@ -5,11 +5,13 @@
  */
 import { Worker } from 'node:worker_threads';
 import { fail, LIMITS, ok, type Result } from '../../../../shared/src/index.ts';
-import { isRead, type Operation, type Outcome, type Reply } from './operations.ts';
+import { isRead, type Operation, type Outcome, packAppends, type Reply } from './operations.ts';
 import type { WorkerOptions } from './worker.ts';
 
 /** A batch this large goes at once. */
 const BATCH_MAX = 500;
+/** After a batch this large the next one waits for more company. */
+const BUSY_FROM = 4;
 const CLOSE_TIMEOUT_MS = 10_000;
 
 interface Waiting {
@@ -29,6 +31,7 @@ export class GroupCommit {
   #waiting: Waiting[] = [];
   #flying: Waiting[] = [];
   #batchId = 0;
+  #waitMs: number = LIMITS.groupCommitMs;
   #timer: NodeJS.Timeout | null = null;
   #immediate: NodeJS.Immediate | null = null;
   #isClosed = false;
@@ -83,7 +86,7 @@ export class GroupCommit {
     if (this.#waiting.length >= BATCH_MAX) this.#send();
     // A message between threads costs more than a read: those of one turn of the event loop go together.
     else if (isRead(operation)) this.#immediate ??= setImmediate(() => this.#send());
-    else this.#timer ??= setTimeout(() => this.#send(), LIMITS.groupCommitMs);
+    else this.#timer ??= setTimeout(() => this.#send(), this.#waitMs);
   }
 
   #send(): void {
@@ -93,9 +96,18 @@ export class GroupCommit {
     this.#immediate = null;
     if (this.#flying.length > 0 || this.#waiting.length === 0) return;
     this.#flying = this.#waiting.splice(0, BATCH_MAX);
-    const operations = this.#flying.map(({ operation }) => operation);
+    this.#waitMs = this.#flying.length < BUSY_FROM ? LIMITS.groupCommitMs : LIMITS.groupCommitBusyMs;
+    const { operations, buffer } = packAppends(this.#flying.map(({ operation }) => operation));
     const worker = this.#worker ?? this.#start();
-    worker.postMessage({ id: ++this.#batchId, operations });
+    worker.postMessage({ id: ++this.#batchId, operations }, [buffer]);
+  }
+
+  /** What came during a commit: at once where it is much, or a read; else it waits for company like any other. */
+  #sendNext(): void {
+    const [first] = this.#waiting;
+    if (!first) return;
+    if (this.#waiting.some(({ operation }) => isRead(operation))) this.#send();
+    else this.#schedule(first.operation);
   }
 
   #start(): Worker {
@@ -113,8 +125,7 @@ export class GroupCommit {
   #settle(outcomes: readonly Outcome[]): void {
     const flown = this.#flying;
     this.#flying = [];
-    // The next commit runs while this one's answers are handled.
-    this.#send();
+    this.#sendNext();
     flown.forEach(({ settle }, i) => {
       settle(outcomes[i] ?? { ok: false, code: 'store-unavailable', detail: 'no answer' });
     });

@@ -7,7 +7,7 @@
 /** Frames of one socket that one turn takes: a tap and its ask, and company. At 30 µs each it is not felt. */
 export const FRAMES_PER_TURN = 8;
 /** Frames of all sockets together after which a turn takes one of each, so that many floods are no worse than one. */
-const CROWDED = 64;
+const CROWDED = 256;
 
 export class Turns {
   /** Counts up; what was taken in an earlier turn does not count in this one. */
