@@ -50,7 +50,7 @@ describe('between packages', () => {
 const SERVER: readonly (readonly string[])[] = [
   ['domain'],
   ['ports', 'config.ts'],
-  ['room', 'sync', 'flush', 'catalogue', 'auth', 'backup'],
+  ['room', 'sync', 'flush', 'catalogue', 'auth', 'backup', 'seed'],
   ['http'],
   ['adapters'],
   ['cli'],
