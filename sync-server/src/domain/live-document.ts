@@ -2,8 +2,9 @@
  * A basket's document, awake or asleep. A live Y.Doc costs eleven to thirteen times its bytes, so a basket nobody
  * writes to is held as merged bytes only; they answer a newcomer as well as the document does.
  */
+import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
-import { fail, ok, type Result } from '../../../shared/src/index.ts';
+import { fail, LIMITS, ok, type Result } from '../../../shared/src/index.ts';
 import { newBasketDocument } from './basket-document.ts';
 
 export class LiveDocument {
@@ -48,6 +49,8 @@ export class LiveDocument {
   /** What a replica at `stateVector` lacks; `bad-frame` where that is not a state vector. */
   diff(stateVector: Uint8Array): Result<Uint8Array> {
     try {
+      const clients = decoding.readVarUint(decoding.createDecoder(stateVector));
+      if (clients > LIMITS.clientsPerStateVector) return fail('frame-too-large', `${clients} clients`);
       return ok(
         this.#bytes ? Y.diffUpdate(this.#bytes, stateVector) : Y.encodeStateAsUpdate(this.doc, stateVector),
       );

@@ -109,6 +109,10 @@ export class Room implements BasketLink {
     return this.#writer.savedSeq;
   }
 
+  get listeners(): number {
+    return this.audience.size;
+  }
+
   /** Whether its own stores have everything; another basket may lack it yet (see `gate`). */
   get isSaved(): boolean {
     return this.savedSeq === this.lastSeq && this.storedSeq === this.lastSeq;

@@ -1,0 +1,16 @@
+/**
+ * How many bytes of large bodies may be on their way, of one address and in all: a request is counted by what it
+ * announces, from before its body is read until it is answered or gone.
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { HeldByAddress } from '../domain/held-by-address.ts';
+import { sendFailure } from './send-failure.ts';
+
+/** A hook for `onRequest`. A body in pieces, which announces nothing, counts as `most`. */
+export const holdBody =
+  (held: HeldByAddress, most: number) => async (request: FastifyRequest, reply: FastifyReply) => {
+    const announced = Number(request.headers['content-length'] ?? most);
+    const giveBack = held.take(request.ip, Math.min(announced, most));
+    if (!giveBack) return sendFailure(reply, { code: 'rate-limited', retryAfterMs: 1_000 });
+    reply.raw.once('close', giveBack);
+  };
