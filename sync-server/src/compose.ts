@@ -103,7 +103,7 @@ const addRoutes = (app: FastifyInstance, whole: Whole): void => {
     exchange: ({ owner }, asked) => syncOnce({ rooms, durable, clock: systemClock }, owner, asked),
     claim: (guest, user) => rooms.claim(guest, user),
     connects,
-    onExchanged: (address, bytes) => work.of(address).spend(costOfBytes(bytes), systemClock.now()),
+    charge: (address, bytes) => work.of(address).spend(costOfBytes(bytes), systemClock.now()),
     newDeviceName: () => newId(systemRandom),
   });
 };

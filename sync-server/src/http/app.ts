@@ -10,6 +10,7 @@ import { answerBreach, answerError, answerErrors } from './answer-errors.ts';
 import { checkOrigin } from './check-origin.ts';
 import { clientFiles } from './client-files.ts';
 import { addSecurityHeaders } from './security-headers.ts';
+import { takeTurns } from './take-turns.ts';
 
 export interface AppOptions {
   readonly log: FastifyBaseLogger;
@@ -64,6 +65,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   });
   answerErrors(app);
   addSecurityHeaders(app, options.publicUrl);
+  takeTurns(app);
   options.before?.(app);
   checkOrigin(app, options);
   app.addHook('onResponse', async (request, reply) => {

@@ -6,11 +6,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HeldByAddress } from '../domain/held-by-address.ts';
 import { sendFailure } from './send-failure.ts';
 
-/** A hook for `onRequest`. A body in pieces, which announces nothing, counts as `most`. */
+/** A hook for `onRequest`. A body in pieces, which announces nothing, counts as `most`. `onHeld` hears of each that is read. */
 export const holdBody =
-  (held: HeldByAddress, most: number) => async (request: FastifyRequest, reply: FastifyReply) => {
-    const announced = Number(request.headers['content-length'] ?? most);
-    const giveBack = held.take(request.ip, Math.min(announced, most));
+  (held: HeldByAddress, most: number, onHeld: (address: string, bytes: number) => void) =>
+  async (request: FastifyRequest, reply: FastifyReply) => {
+    const bytes = Math.min(Number(request.headers['content-length'] ?? most), most);
+    const giveBack = held.take(request.ip, bytes);
     if (!giveBack) return sendFailure(reply, { code: 'rate-limited', retryAfterMs: 1_000 });
     reply.raw.once('close', giveBack);
+    onHeld(request.ip, bytes);
   };

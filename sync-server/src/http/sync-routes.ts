@@ -47,8 +47,8 @@ export interface SyncRoutesOptions {
   readonly claim: (guest: Owner, user: Owner) => Promise<Result<{ readonly itemCount: number }>>;
   /** Exchanges and claims of one address, counted together with its sockets. */
   readonly connects: AddressLimit;
-  /** Counts what an exchange has cost its address: the bytes that came and went. */
-  readonly onExchanged?: (address: string, bytes: number) => void;
+  /** Counts what an exchange costs its address: the bytes that come and go. */
+  readonly charge?: (address: string, bytes: number) => void;
   /** Name for a device that does not give one. */
   readonly newDeviceName: () => string;
 }
@@ -77,7 +77,7 @@ const syncParams = {
 };
 
 const exchangeOnce = async (
-  { exchange, newDeviceName, onExchanged }: SyncRoutesOptions,
+  { exchange, newDeviceName, charge }: SyncRoutesOptions,
   authority: Authority,
   request: FastifyRequest<SyncRequest>,
 ): Promise<Result<Exchanged>> => {
@@ -92,9 +92,7 @@ const exchangeOnce = async (
     generation: g ?? null,
     ...body.value,
   });
-  const { stateVector, update } = body.value;
-  const answered = exchanged.ok ? exchanged.value.update.byteLength : 0;
-  onExchanged?.(request.ip, stateVector.byteLength + update.byteLength + answered);
+  if (exchanged.ok) charge?.(request.ip, exchanged.value.update.byteLength);
   return exchanged;
 };
 
@@ -123,6 +121,7 @@ const BODY_BYTES = Math.ceil((LIMITS.frameBytes * 4) / 3) + LIMITS.bodyBytes;
 const addSync = (app: FastifyInstance, options: SyncRoutesOptions): void => {
   const authorities = new WeakMap<FastifyRequest, Authority>();
   const bodies = new HeldByAddress(LIMITS.bodiesPerAddressBytes, LIMITS.bodiesBytes);
+  const { charge = () => undefined } = options;
   app.addContentTypeParser(BINARY, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.post<SyncRequest>(
     '/api/v1/sync/:basket',
@@ -130,7 +129,7 @@ const addSync = (app: FastifyInstance, options: SyncRoutesOptions): void => {
       onRequest: [
         limitAddress(options.connects),
         authorise(options, authorities),
-        holdBody(bodies, BODY_BYTES),
+        holdBody(bodies, BODY_BYTES, charge),
       ],
       bodyLimit: BODY_BYTES,
       schema: {

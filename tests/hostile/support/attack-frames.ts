@@ -3,7 +3,7 @@
  * from a seed, so that a run can be repeated.
  */
 import * as Y from 'yjs';
-import { actorOf, add, encodeUp, type Owner, type Up } from '../../../shared/src/index.ts';
+import { actorOf, add, cartKey, encodeUp, lineIdOf, type Owner, type Up } from '../../../shared/src/index.ts';
 import { frame } from './raw-socket.ts';
 
 /** A message of the protocol as one WebSocket frame. */
@@ -24,15 +24,23 @@ export const updatesOf = (owner: Owner, device: string, count: number, doc = new
   return updates;
 };
 
-/** One update of so many lines, a few hundred bytes each. */
-export const largeUpdate = (owner: Owner, device: string, lines: number): Uint8Array => {
+/** `count` updates of one device, each of the same lines with a few hundred bytes each. */
+export const largeUpdates = (owner: Owner, device: string, count: number, lines: number): Uint8Array[] => {
   const doc = new Y.Doc();
+  const updates: Uint8Array[] = [];
+  doc.on('update', (update: Uint8Array) => updates.push(update));
   const actor = actorOf(owner, device, 0);
-  doc.transact(() => {
-    for (let i = 0; i < lines; i++)
-      add({ doc, actor }, { sku: `${device}-${i}`, personalisation: 'z'.repeat(500) }, 1);
-  });
-  return Y.encodeStateAsUpdate(doc);
+  const intents = Array.from({ length: lines }, (_, i) => ({
+    sku: `sku-${i}`,
+    personalisation: 'z'.repeat(500),
+  }));
+  const keys = intents.map((intent) => cartKey(lineIdOf(intent), actor));
+  for (let v = 1; v <= count; v++)
+    doc.transact(() => {
+      for (const [o, { sku, personalisation }] of intents.entries())
+        doc.getMap('cart').set(keys[o] ?? '', { v, p: v, i: { s: sku, t: personalisation }, o });
+    });
+  return updates;
 };
 
 type Chance = () => number;
