@@ -1,11 +1,14 @@
 /** Floods: whoever speaks too much, or does not listen, pays for it alone. SPEC HO7, HO8. */
 import { connect } from 'node:net';
 import * as encoding from 'lib0/encoding';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { encodeUp } from '../../shared/src/index.ts';
 import { askFrame, firstStep, largeUpdates, up, updatesOf } from './support/attack-frames.ts';
 import { frame, OP, type RawSocket } from './support/raw-socket.ts';
 import { openStage, type Stage } from './support/stage.ts';
+
+// The machine may be busy with others.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let stage: Stage;
 beforeAll(async () => {

@@ -1,11 +1,14 @@
 /** Frames no honest client sends, one at a time: each closes its own socket with its code. SPEC HO1–HO4. */
 import * as encoding from 'lib0/encoding';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ERRORS, encodeUp, LIMITS } from '../../shared/src/index.ts';
 import { mulberry } from '../support/mulberry.ts';
 import { askFrame, damaged, firstStep, up, updatesOf } from './support/attack-frames.ts';
 import { frame, OP, type RawSocket } from './support/raw-socket.ts';
 import { openStage, SEED, type Stage } from './support/stage.ts';
+
+// The machine may be busy with others.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let stage: Stage;
 beforeAll(async () => {

@@ -1,11 +1,14 @@
 /** HTTP nobody should send, over bare TCP: each answered with a code of the catalogue. SPEC HO11, HO12. */
 import { connect } from 'node:net';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { isErrorCode, LIMITS } from '../../shared/src/index.ts';
 import { mulberry } from '../support/mulberry.ts';
 import { damaged } from './support/attack-frames.ts';
 import { SECRET } from './support/raw-socket.ts';
 import { openStage, SEED, type Stage } from './support/stage.ts';
+
+// The machine may be busy with others.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let stage: Stage;
 beforeAll(async () => {
@@ -248,10 +251,10 @@ it('HO12 reads no body of a stranger, and only so much at once of one address', 
 });
 
 it('HO12 answers an address that asks too much with 429, and nobody else', async () => {
-  // A fourth of the usual, so that a busy machine is fast enough to be too fast.
-  const small = await openStage({ env: { FRAMES_PER_SECOND: '1000' } });
-  const asked = await small.during('3,200 requests, pipelined', async () => {
-    const text = get('/api/v1/catalogue/categories').repeat(400);
+  // A fraction of the usual, so that a busy machine is fast enough to be too fast.
+  const small = await openStage({ env: { FRAMES_PER_SECOND: '300' } });
+  const asked = await small.during('800 requests, pipelined', async () => {
+    const text = get('/api/v1/catalogue/categories').repeat(100);
     const last = get('/api/v1/catalogue/categories', 'Connection: close\r\n');
     return Promise.all(
       Array.from(
@@ -271,7 +274,7 @@ it('HO12 answers an address that asks too much with 429, and nobody else', async
   });
   const count = (pattern: RegExp) => asked.value.join('').match(pattern)?.length ?? 0;
   process.stdout.write(`  ${count(/ 200 OK\r/g)} were answered, ${count(/ 429 Too/g)} refused\n`);
-  expect(count(/ 200 OK\r/g) + count(/ 429 Too/g)).toBe(8 * 401);
+  expect(count(/ 200 OK\r/g) + count(/ 429 Too/g)).toBe(8 * 101);
   expect(count(/ 429 Too/g)).toBeGreaterThan(0);
   expect((await fetch(`${small.server.url}/api/v1/catalogue/categories`)).status).toBe(200);
   await small.dispose();

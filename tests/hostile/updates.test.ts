@@ -1,6 +1,6 @@
 /** Updates of a hostile device in the honest devices' own basket. SPEC HO5, HO6. */
 
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import {
@@ -23,6 +23,9 @@ const PATH = '/sync/guest/honest';
 
 /** A device's full answer that brings nothing. */
 const NOTHING = encodeUp({ type: 'sync-step-2', update: Uint8Array.of(0, 0) });
+
+// The machine may be busy with others.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let stage: Stage;
 beforeAll(async () => {

@@ -18,7 +18,8 @@ export interface IntakeParts {
 export class Intake {
   readonly #ws: WebSocket;
   readonly #parts: IntakeParts;
-  readonly #held = new HeldFrames();
+  /** Made for the first that has to wait: most sockets never do. */
+  #held: HeldFrames | null = null;
   #isWaiting = false;
   #isGone = false;
 
@@ -28,8 +29,12 @@ export class Intake {
   }
 
   take(frame: Uint8Array): void {
-    if (this.#isWaiting) this.#held.push(frame);
-    else this.waitFor(this.#parts.handle(frame));
+    if (!this.#isWaiting) {
+      this.waitFor(this.#parts.handle(frame));
+      return;
+    }
+    this.#held ??= new HeldFrames();
+    this.#held.push(frame);
   }
 
   /** Reads on after so many milliseconds. */
@@ -48,7 +53,7 @@ export class Intake {
 
   #goOn(): void {
     this.#isWaiting = false;
-    const next = this.#held.shift();
+    const next = this.#held?.shift();
     if (next) {
       this.waitFor(this.#parts.handle(next));
       if (this.#isWaiting) return;
