@@ -21,6 +21,8 @@ export const LIMITS = {
   updateBytes: 2 * 1024 * 1024,
   /** Yjs clients one update may name: a device writes as one client from one load of the page to the next. */
   clientsPerUpdate: 16_384,
+  /** Yjs clients one state vector may name: more than a basket of `basketBytes` has; reading them takes 35 ms. */
+  clientsPerStateVector: 131_072,
   /** One WebSocket frame of a device: an update and its tags. Larger frames are refused unread by ws. */
   frameBytes: 2 * 1024 * 1024 + 64,
   /** Merged state of one basket. Above it only shrinking (rotation) helps, so further updates are refused. */
@@ -40,11 +42,49 @@ export const LIMITS = {
   framesPerSecond: 400,
   /** A larger frame counts as so many: the largest one is a burst, and 400 kB/s go on. A tap is below 300 bytes. */
   bytesPerFrame: 1024,
-  /** Bytes that may wait for one slow reader before it is closed with `too-slow`: the largest frame, and 4 MB more. */
-  sendBufferBytes: 12 * 1024 * 1024 + 256 * 1024,
+  /** Sending a frame on to so many sessions costs about what taking it does (5 and 40 µs). */
+  relaysPerFrame: 8,
+  /** A new authority is looked up in the accounts: about 1 ms, as much as so many frames. */
+  framesPerRenewal: 25,
+  /** The same as of one socket for all sockets and requests of one address: a tenth of what a server does. */
+  addressFramesPerSecond: 4_000,
+  /** An address that owes more than this is not let in anew. Less comes and goes with any busy moment. */
+  owedMs: 1_000,
+  /** An HTTP request costs about 1 ms, a search of the goods more. */
+  framesPerRequest: 8,
+  /** Bytes that may wait for one slow reader, beside its largest frame, before it is closed with `too-slow`. */
+  sendBufferBytes: 4 * 1024 * 1024,
+  /** What a frame that waits costs beside its bytes: an acknowledgement of 3 bytes is queued as two small buffers. */
+  queuedFrameBytes: 512,
   /** Sockets one process holds, and one basket's share of them (a person's devices and tabs). */
   sessionsPerServer: 20_000,
   sessionsPerBasket: 64,
+  /** Sockets one address may have open: a school behind one NAT, but twenty of them, not one, fill a server. */
+  socketsPerAddress: 1_000,
+  /** TCP connections of one process: all sockets, and requests beside them. One address: its sockets and as many more. */
+  connectionsPerServer: 24_000,
+  connectionsPerAddress: 2_000,
+  /** The head of a request must have come by then; an upgrade is one. Unfinished ones are looked for every so often. */
+  headMs: 10_000,
+  headLookMs: 2_000,
+  /** A connection between requests, or one that does not take its answer, is ended after this time. */
+  quietConnectionMs: 120_000,
+  /** How long a peer may take to answer our close frame before the connection is cut. */
+  closeMs: 5_000,
+  /** Pieces one message may come in: browsers send 2 MB in 16 or fewer, a slow line in segments of 500 bytes. */
+  fragmentsPerMessage: 256,
+  chunksPerMessage: 8_192,
+  /** A refused socket may say this much until it has closed: a control frame. */
+  refusedFrameBytes: 125,
+  /** Bytes of messages that have not come whole: of one address, and of all. The first frame of a phone has 2 MB at most. */
+  unfinishedPerAddressBytes: 32 * 1024 * 1024,
+  unfinishedBytes: 256 * 1024 * 1024,
+  /** How often they are counted, and how long a message may take to come whole, as a request. */
+  unfinishedLookMs: 1_000,
+  unfinishedMs: 60_000,
+  /** Bytes of exchanges over HTTP that are on their way: of one address, and of all. */
+  bodiesPerAddressBytes: 16 * 1024 * 1024,
+  bodiesBytes: 256 * 1024 * 1024,
   /** y-websocket drops a connection that is silent for 30 s (STACK-NOTES 4); the server speaks before. */
   heartbeatMs: 15_000,
   /** Debounce of the flush: after the last change, and at most after the first. */

@@ -13,14 +13,19 @@ import { clientAddress } from './auth/client-address.ts';
 import { createLiveSessions, type LiveSessions } from './auth/live-sessions.ts';
 import { followCatalogue } from './catalogue/follow-catalogue.ts';
 import type { Config } from './config.ts';
+import { costOfBytes } from './domain/token-bucket.ts';
+import { createAddressWork } from './http/address-work.ts';
 import { buildApp } from './http/app.ts';
 import { authRoutes } from './http/auth-routes.ts';
 import { catalogueRoutes } from './http/catalogue-routes.ts';
+import { chargeRequests } from './http/charge-requests.ts';
 import { healthRoutes } from './http/health-routes.ts';
+import { limitConnections } from './http/limit-connections.ts';
 import { syncRoutes } from './http/sync-routes.ts';
 import { createTokenBucket } from './http/token-bucket.ts';
 import { openStores } from './open-stores.ts';
 import type { AddressLimit } from './ports/address-limit.ts';
+import type { AddressWork } from './ports/address-work.ts';
 import { Rooms } from './room/rooms.ts';
 import { syncOnce } from './room/sync-once.ts';
 import type { Stores } from './stores.ts';
@@ -50,6 +55,7 @@ interface Whole {
   readonly authenticator: Authenticator;
   readonly rooms: Rooms;
   readonly connects: AddressLimit;
+  readonly work: AddressWork;
   isDraining(): boolean;
 }
 
@@ -67,7 +73,7 @@ const makeRooms = (stores: Stores, authenticator: Authenticator, config: Config,
 const limitOf = (perMinute: number): AddressLimit => createTokenBucket(systemClock, perMinute, 2 * perMinute);
 
 const addRoutes = (app: FastifyInstance, whole: Whole): void => {
-  const { config, stores, liveSessions, authenticator, rooms, connects, isDraining } = whole;
+  const { config, stores, liveSessions, authenticator, rooms, connects, work, isDraining } = whole;
   const { accounts, catalogue, durable } = stores;
   healthRoutes(app, { checks: stores.checks, isDraining });
   const tries = createTokenBucket(systemClock, config.signInsPerMinute);
@@ -78,6 +84,7 @@ const addRoutes = (app: FastifyInstance, whole: Whole): void => {
     exchange: ({ owner }, asked) => syncOnce({ rooms, durable, clock: systemClock }, owner, asked),
     claim: (guest, user) => rooms.claim(guest, user),
     connects,
+    charge: (address, bytes) => work.of(address).spend(costOfBytes(bytes), systemClock.now()),
     newDeviceName: () => newId(systemRandom),
   });
 };
@@ -92,15 +99,28 @@ const followGoods = ({ stores, rooms, log }: Whole): Promise<() => void> =>
     onProblem: (error) => log.warn({ err: error }, 'the catalogue does not answer'),
   });
 
+const limitAddresses = (app: FastifyInstance, { config, work }: Whole): void => {
+  chargeRequests(app, work, systemClock);
+  const perAddress = config.socketsPerAddress + LIMITS.connectionsPerAddress - LIMITS.socketsPerAddress;
+  limitConnections(app.server, config.isProxyTrusted ? LIMITS.connectionsPerServer : perAddress);
+};
+
 /** Builds the app, the sockets and the work in the background; answers how to end them all. */
 const assemble = async (whole: Whole): Promise<{ app: FastifyInstance; drain: () => Promise<void> }> => {
-  const { config, log, rooms, authenticator, stores, connects } = whole;
-  const app = await buildApp({ ...config, log, routes: (scope) => addRoutes(scope, whole) });
+  const { config, log, rooms, authenticator, stores, connects, work } = whole;
+  const app = await buildApp({
+    ...config,
+    log,
+    before: (made) => limitAddresses(made, whole),
+    routes: (scope) => addRoutes(scope, whole),
+  });
   const gateway = attachGateway(app.server, {
     rooms,
     clock: systemClock,
     log,
     connects,
+    socketsPerAddress: config.socketsPerAddress,
+    work,
     addressOf: (request) => clientAddress(request, config.isProxyTrusted),
     authenticate: authenticator.socket,
   });
@@ -127,10 +147,11 @@ export const compose = async (config: Config, log: Logger): Promise<Server> => {
   const newGuests = limitOf(config.newGuestsPerMinute);
   const connects = limitOf(config.connectsPerMinute);
   const authenticator = createAuthenticator({ accounts, guests, liveSessions, newGuests, origins: config });
+  const work = createAddressWork(config.framesPerSecond);
   const rooms = makeRooms(stores, authenticator, config, log);
   let closing: Promise<void> | null = null;
   const isDraining = (): boolean => closing !== null;
-  const whole = { config, log, stores, liveSessions, authenticator, rooms, connects, isDraining };
+  const whole = { config, log, stores, liveSessions, authenticator, rooms, connects, work, isDraining };
   const { app, drain } = await assemble(whole);
   return {
     app,

@@ -38,6 +38,10 @@ export interface Config {
   readonly newGuestsPerMinute: number;
   /** Sockets one address may open per minute, together with exchanges over HTTP; twice as many at once. */
   readonly connectsPerMinute: number;
+  /** Sockets one address may have open. */
+  readonly socketsPerAddress: number;
+  /** Frames one address may send per second with all its sockets, requests counted as several; twice as many at once. */
+  readonly framesPerSecond: number;
   /** Whether `X-Forwarded-*` of the proxy in front is believed. */
   readonly isProxyTrusted: boolean;
   readonly logLevel: LogLevel;
@@ -147,6 +151,8 @@ const read = (env: Environment): Config => {
     signInsPerMinute: integer(env, 'SIGN_INS_PER_MINUTE', LIMITS.signInsPerMinute, 1, 1_000_000),
     newGuestsPerMinute: integer(env, 'NEW_GUESTS_PER_MINUTE', LIMITS.newGuestsPerMinute, 1, 1_000_000),
     connectsPerMinute: integer(env, 'CONNECTS_PER_MINUTE', LIMITS.connectsPerMinute, 1, 1_000_000),
+    socketsPerAddress: integer(env, 'SOCKETS_PER_ADDRESS', LIMITS.socketsPerAddress, 1, 1_000_000),
+    framesPerSecond: integer(env, 'FRAMES_PER_SECOND', LIMITS.addressFramesPerSecond, 1, 1_000_000_000),
     isProxyTrusted: isTrue(env, 'TRUST_PROXY'),
     logLevel: logLevel(env),
   };

@@ -81,6 +81,8 @@ export const UNLIMITED = {
   SIGN_INS_PER_MINUTE: '1000000',
   NEW_GUESTS_PER_MINUTE: '1000000',
   CONNECTS_PER_MINUTE: '1000000',
+  SOCKETS_PER_ADDRESS: '1000000',
+  FRAMES_PER_SECOND: '1000000000',
 };
 
 /** Starts a server and answers when it listens. @throws with its output when it does not. */

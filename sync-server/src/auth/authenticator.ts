@@ -9,7 +9,7 @@ import type { AccountSession, Accounts } from '../ports/accounts.ts';
 import type { AddressLimit } from '../ports/address-limit.ts';
 import type { Authorities, Authority } from '../ports/authority.ts';
 import type { GuestStore } from '../ports/guest-store.ts';
-import { type Credential, credentialOf } from './credential.ts';
+import { type Credential, credentialOf, isToken } from './credential.ts';
 import { hashGuestSecret } from './guest-secret.ts';
 import type { LiveSessions } from './live-sessions.ts';
 import { type OriginRules, requestOrigin } from './own-origin.ts';
@@ -109,6 +109,9 @@ export const createAuthenticator = (options: AuthenticatorOptions): Authenticato
       return decide(credential, owner, request);
     },
     person: ({ headers }) => sessionBy(credentialOf(headers), headers.cookie),
-    renew: (token, owner) => decide({ kind: 'token', token }, owner, { headers: {}, ip: '' }),
+    renew: async (token, owner) =>
+      isToken(token)
+        ? decide({ kind: 'token', token }, owner, { headers: {}, ip: '' })
+        : fail('signed-out', 'not a token'),
   };
 };

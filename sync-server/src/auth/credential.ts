@@ -16,10 +16,13 @@ export type Credential =
 const SECRET = /^[A-Za-z0-9_-]{22,128}$/;
 const TOKEN = /^[A-Za-z0-9._~+/=%-]{1,512}$/;
 
+/** Whether a text could be an access token at all; only such a one may go into a header. */
+export const isToken = (text: string): boolean => TOKEN.test(text);
+
 const guest = (secret: string): Credential =>
   SECRET.test(secret) ? { kind: 'guest', secret } : { kind: 'none' };
 const token = (text: string): Credential =>
-  TOKEN.test(text) ? { kind: 'token', token: text } : { kind: 'none' };
+  isToken(text) ? { kind: 'token', token: text } : { kind: 'none' };
 
 const fromProtocols = (list: string): Credential | null => {
   for (const protocol of list.split(',').map((part) => part.trim())) {

@@ -3,8 +3,9 @@
  * writes to is held as merged bytes only; they answer a newcomer as well as the document does. The commonest writes
  * wait beside the document until somebody asks for it.
  */
+import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
-import { fail, ok, type Result } from '../../../shared/src/index.ts';
+import { fail, LIMITS, ok, type Result } from '../../../shared/src/index.ts';
 import { newBasketDocument } from './basket-document.ts';
 import type { WriteRules } from './examine-update.ts';
 import type { Acceptable } from './inspect-update.ts';
@@ -68,6 +69,8 @@ export class LiveDocument {
   /** What a replica at `stateVector` lacks; `bad-frame` where that is not a state vector. */
   diff(stateVector: Uint8Array): Result<Uint8Array> {
     try {
+      const clients = decoding.readVarUint(decoding.createDecoder(stateVector));
+      if (clients > LIMITS.clientsPerStateVector) return fail('frame-too-large', `${clients} clients`);
       return ok(
         this.#bytes ? Y.diffUpdate(this.#bytes, stateVector) : Y.encodeStateAsUpdate(this.doc, stateVector),
       );

@@ -3,9 +3,11 @@
  * that cannot be read, an address that does not exist. What is left is a bug: it is logged with its request id
  * and answered as `internal`, without a word about its cause.
  */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Failure } from '../../../shared/src/index.ts';
-import { sendFailure } from './send-failure.ts';
+import { rawFailure, sendFailure } from './send-failure.ts';
 
 type Problem = NonNullable<FastifyError['validation']>[number];
 
@@ -37,13 +39,36 @@ const failureOf = (error: FastifyError): Failure | null => {
   return code === undefined ? null : { code, detail: error.code };
 };
 
-const answerError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+export const answerError = (
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply => {
   const failure = failureOf(error);
   if (!failure) request.log.error({ err: error }, 'a route failed');
   return sendFailure(reply, failure ?? { code: 'internal' });
 };
 
+const byBreach: Readonly<Record<string, Failure['code']>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 'too-slow',
+  HPE_HEADER_OVERFLOW: 'frame-too-large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 'frame-too-large',
+};
+
+/** What is no HTTP, too large a head, or does not come to an end. Who has said nothing is not answered either. */
+export const answerBreach = (error: Error & { code?: string }, socket: Socket): void => {
+  if (socket.writable && socket.bytesRead > 0)
+    socket.write(rawFailure(byBreach[error.code ?? ''] ?? 'bad-frame'));
+  socket.destroy();
+};
+
+/** An `Expect` nobody can meet. */
+const answerExpectation = (_request: IncomingMessage, { socket }: ServerResponse): void => {
+  socket?.end(rawFailure('bad-frame'));
+};
+
 /** Puts the catalogue between every route of `app` and its callers. */
 export const answerErrors = (app: FastifyInstance): void => {
   app.setErrorHandler(answerError);
+  app.server.on('checkExpectation', answerExpectation);
 };

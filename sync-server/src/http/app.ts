@@ -6,16 +6,19 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import { LIMITS } from '../../../shared/src/index.ts';
-import { answerErrors } from './answer-errors.ts';
+import { answerBreach, answerError, answerErrors } from './answer-errors.ts';
 import { checkOrigin } from './check-origin.ts';
 import { clientFiles } from './client-files.ts';
 import { addSecurityHeaders } from './security-headers.ts';
+import { takeTurns } from './take-turns.ts';
 
 export interface AppOptions {
   readonly log: FastifyBaseLogger;
   readonly clientDir: string;
   readonly publicUrl: string | null;
   readonly isProxyTrusted: boolean;
+  /** Adds what stands before every route and file. */
+  readonly before?: (app: FastifyInstance) => void;
   /** Adds the routes; runs after everything they rely on. */
   readonly routes: (app: FastifyInstance) => void | Promise<void>;
 }
@@ -48,6 +51,10 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     loggerInstance: options.log,
     bodyLimit: LIMITS.bodyBytes,
     requestTimeout: LIMITS.requestMs,
+    connectionTimeout: LIMITS.quietConnectionMs,
+    http: { headersTimeout: LIMITS.headMs, connectionsCheckingInterval: LIMITS.headLookMs },
+    clientErrorHandler: answerBreach,
+    frameworkErrors: answerError,
     // A code of 64 characters, each percent-encoded.
     routerOptions: { maxParamLength: 3 * LIMITS.skuChars + 8 },
     // One proxy: what stands before its own entry in `X-Forwarded-For` was written by whoever called it.
@@ -58,6 +65,8 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   });
   answerErrors(app);
   addSecurityHeaders(app, options.publicUrl);
+  takeTurns(app);
+  options.before?.(app);
   checkOrigin(app, options);
   app.addHook('onResponse', async (request, reply) => {
     request.log.debug(

@@ -60,16 +60,18 @@ const readBinary = (bytes: Uint8Array): Result<SyncBody> => {
   }
 };
 
-const readJson = (body: unknown): SyncBody => {
+/** The schema speaks of JSON only: a body of another type, or none, has passed it all the same. */
+const readJson = (body: unknown): Result<SyncBody> => {
+  if (typeof body !== 'object' || body === null) return fail('bad-frame', 'neither JSON nor binary');
   const { stateVector, update } = body as { stateVector: string; update: string };
-  return { stateVector: bytesOf(stateVector), update: bytesOf(update) };
+  return ok({ stateVector: bytesOf(stateVector), update: bytesOf(update) });
 };
 
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'base64'));
 
 /** `body` has passed its schema. */
 export const readSyncBody = (body: unknown): Result<SyncBody> => {
-  const read = Buffer.isBuffer(body) ? readBinary(body) : ok(readJson(body));
+  const read = Buffer.isBuffer(body) ? readBinary(body) : readJson(body);
   if (read.ok && read.value.update.byteLength > LIMITS.updateBytes) return fail('update-too-large');
   return read;
 };

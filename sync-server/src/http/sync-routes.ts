@@ -6,8 +6,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fail, isOwner, LIMITS, type Owner, ownerOf, type Result } from '../../../shared/src/index.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
+import { HeldByAddress } from '../domain/held-by-address.ts';
 import type { AddressLimit } from '../ports/address-limit.ts';
 import type { Authority } from '../ports/authority.ts';
+import { holdBody } from './hold-body.ts';
 import { limitAddress } from './limit-address.ts';
 import { refusals } from './schemas.ts';
 import { sendFailure } from './send-failure.ts';
@@ -45,6 +47,8 @@ export interface SyncRoutesOptions {
   readonly claim: (guest: Owner, user: Owner) => Promise<Result<{ readonly itemCount: number }>>;
   /** Exchanges and claims of one address, counted together with its sockets. */
   readonly connects: AddressLimit;
+  /** Counts what an exchange costs its address: the bytes that come and go. */
+  readonly charge?: (address: string, bytes: number) => void;
   /** Name for a device that does not give one. */
   readonly newDeviceName: () => string;
 }
@@ -73,22 +77,23 @@ const syncParams = {
 };
 
 const exchangeOnce = async (
-  { authenticator, exchange, newDeviceName }: SyncRoutesOptions,
+  { exchange, newDeviceName, charge }: SyncRoutesOptions,
+  authority: Authority,
   request: FastifyRequest<SyncRequest>,
 ): Promise<Result<Exchanged>> => {
-  const { basket } = request.params;
-  if (!isOwner(basket)) return fail('unknown-basket');
-  const authority = await authenticator.request(request, basket);
-  if (!authority.ok) return authority;
   const body = readSyncBody(request.body);
   if (!body.ok) return body;
   const { g, d } = request.query;
-  return exchange(authority.value, {
+  // Trap: ajv turns 1e999 into Infinity, which passes every bound of a schema.
+  if (g === Number.POSITIVE_INFINITY) return fail('invalid-field', undefined, { field: 'g' });
+  const exchanged = await exchange(authority, {
     device: d ?? newDeviceName(),
     isDeviceNamed: d !== undefined,
     generation: g ?? null,
     ...body.value,
   });
+  if (exchanged.ok) charge?.(request.ip, exchanged.value.update.byteLength);
+  return exchanged;
 };
 
 const answerExchange = (request: FastifyRequest, reply: FastifyReply, result: Result<Exchanged>) => {
@@ -98,14 +103,35 @@ const answerExchange = (request: FastifyRequest, reply: FastifyReply, result: Re
   return reply.send(encodeJsonAnswer(result.value));
 };
 
+/** Who is not known is refused before a byte of the body is read. */
+const authorise =
+  ({ authenticator }: SyncRoutesOptions, authorities: WeakMap<FastifyRequest, Authority>) =>
+  async (request: FastifyRequest, reply: FastifyReply) => {
+    const { basket } = request.params as SyncRequest['Params'];
+    const authority: Result<Authority> = isOwner(basket)
+      ? await authenticator.request(request, basket)
+      : fail('unknown-basket');
+    if (!authority.ok) return sendFailure(reply, authority.error);
+    authorities.set(request, authority.value);
+  };
+
+/** Base64 takes four characters for three bytes. */
+const BODY_BYTES = Math.ceil((LIMITS.frameBytes * 4) / 3) + LIMITS.bodyBytes;
+
 const addSync = (app: FastifyInstance, options: SyncRoutesOptions): void => {
+  const authorities = new WeakMap<FastifyRequest, Authority>();
+  const bodies = new HeldByAddress(LIMITS.bodiesPerAddressBytes, LIMITS.bodiesBytes);
+  const { charge = () => undefined } = options;
   app.addContentTypeParser(BINARY, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.post<SyncRequest>(
     '/api/v1/sync/:basket',
     {
-      onRequest: limitAddress(options.connects),
-      // Base64 takes four characters for three bytes.
-      bodyLimit: Math.ceil((LIMITS.frameBytes * 4) / 3) + LIMITS.bodyBytes,
+      onRequest: [
+        limitAddress(options.connects),
+        authorise(options, authorities),
+        holdBody(bodies, BODY_BYTES, charge),
+      ],
+      bodyLimit: BODY_BYTES,
       schema: {
         tags: ['basket'],
         summary: 'Exchange what each side is missing',
@@ -116,7 +142,11 @@ const addSync = (app: FastifyInstance, options: SyncRoutesOptions): void => {
         response: { 200: syncAnswerSchema, ...refusals },
       },
     },
-    async (request, reply) => answerExchange(request, reply, await exchangeOnce(options, request)),
+    async (request, reply) => {
+      const authority = authorities.get(request);
+      if (!authority) return sendFailure(reply, { code: 'signed-out' });
+      return answerExchange(request, reply, await exchangeOnce(options, authority, request));
+    },
   );
 };
 

@@ -3,20 +3,13 @@
  * the address that was silent for longest is forgotten when there are too many. Knows no HTTP (rule LI3).
  */
 import { type Clock, LIMITS } from '../../../shared/src/index.ts';
+import { networkOf } from '../domain/network-of.ts';
 import type { AddressLimit } from '../ports/address-limit.ts';
 
 interface Level {
   readonly tokens: number;
   readonly atMs: number;
 }
-
-/** Whoever has one IPv6 address has the 2^64 of its network; an IPv4 address stays what it is. */
-const networkOf = (address: string): string => {
-  if (!address.includes(':') || address.includes('.')) return address;
-  const [head = [], tail = []] = address.split('::').map((part) => part.split(':').filter(Boolean));
-  const zeros = Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => '0');
-  return [...head, ...zeros, ...tail].slice(0, 4).join(':');
-};
 
 /** `burst` tokens at once, `perMinute` again per minute, for each address. */
 export const createTokenBucket = (clock: Clock, perMinute: number, burst = perMinute): AddressLimit => {

@@ -53,6 +53,10 @@ export class Room extends OpenBasket implements BasketLink {
     this.emptySinceMs = parts.clock.now();
   }
 
+  get listeners(): number {
+    return this.audience.size;
+  }
+
   get acceptedSeq(): number {
     return Math.min(this.storedSeq, this.gate?.acceptedSeq ?? Number.POSITIVE_INFINITY);
   }

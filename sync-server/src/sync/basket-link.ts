@@ -10,6 +10,8 @@ export interface BasketLink {
   readonly lastSeq: number;
   readonly acceptedSeq: number;
   readonly savedSeq: number;
+  /** Sessions in the room, its speaker among them. */
+  readonly listeners: number;
   stateVector(): Uint8Array;
   diff(stateVector: Uint8Array): Result<Uint8Array>;
   /** Inspects, applies, relays to the others and keeps; an `answer` (sync step 2) may be sieved. */

@@ -4,7 +4,8 @@
  */
 import { decodeUp, ERRORS, type ErrorCode, encodeDown, LIMITS, type Up } from '../../../shared/src/index.ts';
 import { type Reach, reachOfUpdate } from '../domain/inspect-update.ts';
-import { fullBucket, type TokenBucket, takeFrame } from '../domain/token-bucket.ts';
+import { costOfBytes, costOfRelay, fullBucket, spend, type TokenBucket } from '../domain/token-bucket.ts';
+import type { WorkAccount } from '../ports/address-work.ts';
 import type { Authority } from '../ports/authority.ts';
 import type { RoomSocket } from '../ports/room-socket.ts';
 import { AskQueue } from './ask-queue.ts';
@@ -16,6 +17,10 @@ export interface Joining {
   readonly device: string;
   /** Whether the device said its name itself. */
   readonly isDeviceNamed: boolean;
+  /** What its address may make the server do, with all its sockets. */
+  readonly work?: WorkAccount;
+  /** Told of a bug that met this session outside of `receive`; the session is closed. */
+  readonly onBug?: (error: unknown) => void;
 }
 
 /** An update that waits for the device's full answer. */
@@ -42,6 +47,13 @@ export class Session {
   readonly #socket: RoomSocket;
   readonly #room: BasketLink;
   readonly #bucket: TokenBucket;
+  readonly #joining: Joining;
+  /** What the frame in hand costs beyond its own size. */
+  #extraCost = 0;
+  #hasAnswered = false;
+  /** Bytes of the largest frame since nothing waited to be sent: a basket whole may wait for a slow phone. */
+  #largest = 0;
+  #isRenewing = false;
   readonly #asks = new AskQueue();
   #authority: Authority;
   #unwatch: () => void;
@@ -54,6 +66,7 @@ export class Session {
   constructor(socket: RoomSocket, room: BasketLink, joining: Joining, nowMs: number) {
     this.#socket = socket;
     this.#room = room;
+    this.#joining = joining;
     this.device = joining.device;
     this.isDeviceNamed = joining.isDeviceNamed;
     this.#authority = joining.authority;
@@ -78,7 +91,9 @@ export class Session {
   /** Sends a frame, or closes a reader that is too slow to be sent anything; it resyncs when it comes back. */
   send(frame: Uint8Array): void {
     if (this.#phase.kind === 'closed') return;
-    if (this.#socket.bufferedBytes() + frame.byteLength > LIMITS.sendBufferBytes) {
+    const waiting = this.#socket.bufferedBytes();
+    this.#largest = Math.max(waiting === 0 ? 0 : this.#largest, frame.byteLength);
+    if (waiting + frame.byteLength > LIMITS.sendBufferBytes + this.#largest) {
       this.close('too-slow');
       return;
     }
@@ -106,11 +121,18 @@ export class Session {
   /** Handles one frame; answers for how many milliseconds the socket should not be read. */
   receive(frame: Uint8Array, nowMs: number): number {
     if (this.#phase.kind === 'closed') return 0;
-    const pauseMs = takeFrame(this.#bucket, frame.byteLength, nowMs);
+    this.#extraCost = 0;
     const message = decodeUp(frame);
     if (message.ok) this.#handle(message.value);
     else this.close(message.error.code);
-    return pauseMs;
+    return this.spend(costOfBytes(frame.byteLength) + this.#extraCost, nowMs);
+  }
+
+  /** Counts work done for this socket; answers for how many milliseconds it should not be read. */
+  spend(cost: number, nowMs: number): number {
+    const pauseMs = spend(this.#bucket, cost, nowMs);
+    const { work } = this.#joining;
+    return work ? Math.max(pauseMs, work.spend(cost, nowMs)) : pauseMs;
   }
 
   /** Answers the asks that can be answered now. Answers whether some still wait. */
@@ -136,24 +158,33 @@ export class Session {
         this.#ask(message.n);
         break;
       case 'awareness':
+        this.#extraCost = costOfRelay(this.#room.listeners - 1);
         this.#room.relayPresence(this, message.states);
         break;
       case 'query-awareness':
+        this.#extraCost = this.#room.listeners;
         for (const frame of this.#room.presence()) this.sendPresence(frame);
         break;
       case 'authority':
-        void this.#renew(message.token);
+        this.#takeToken(message.token);
     }
   }
 
   #answerStepOne(stateVector: Uint8Array): void {
     const update = this.#room.diff(stateVector);
-    if (update.ok) this.send(encodeDown({ type: 'sync-step-2', update: update.value }));
-    else this.close(update.error.code);
+    if (!update.ok) {
+      this.close(update.error.code);
+      return;
+    }
+    // A device asks once when it comes. Whoever asks again is answered, and pays for the answer.
+    if (this.#hasAnswered) this.#extraCost = costOfBytes(update.value.byteLength);
+    this.#hasAnswered = true;
+    this.send(encodeDown({ type: 'sync-step-2', update: update.value }));
   }
 
   #takeUpdate(update: Uint8Array): void {
     const n = ++this.#contentFrames;
+    this.#extraCost = costOfRelay(this.#room.listeners - 1);
     const taken = this.#room.take(this, update, 'update');
     if (taken.ok) return;
     if (taken.error.code === 'missing-predecessor') this.#resync({ n, reach: reachOfUpdate(update) });
@@ -209,6 +240,24 @@ export class Session {
     }
     this.#asks.ask(n, this.#room.lastSeq);
     if (this.answerAsks()) this.#room.awaitAnswers(this);
+  }
+
+  /** One at a time: each costs a look into the accounts, and no device has two to bring. */
+  #takeToken(token: string): void {
+    this.#extraCost = LIMITS.framesPerRenewal;
+    if (this.#isRenewing) {
+      this.close('rate-limited');
+      return;
+    }
+    this.#isRenewing = true;
+    this.#renew(token)
+      .catch((error: unknown) => {
+        this.#joining.onBug?.(error);
+        this.close('internal');
+      })
+      .finally(() => {
+        this.#isRenewing = false;
+      });
   }
 
   async #renew(token: string): Promise<void> {

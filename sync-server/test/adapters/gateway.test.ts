@@ -66,6 +66,8 @@ beforeEach(async () => {
     clock: systemClock,
     log: quiet,
     connects: { take: () => 0 },
+    socketsPerAddress: 100,
+    work: { of: () => ({ spend: () => 0 }) },
     addressOf: () => '127.0.0.1',
     authenticate: async (_request, owner) => authenticate(owner),
   });

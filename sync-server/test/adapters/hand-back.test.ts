@@ -24,6 +24,8 @@ beforeEach(async () => {
     clock: systemClock,
     log,
     connects: { take: () => 0 },
+    socketsPerAddress: 100,
+    work: { of: () => ({ spend: () => 0 }) },
     addressOf: () => '127.0.0.1',
     authenticate: async () => fail('signed-out'),
   });

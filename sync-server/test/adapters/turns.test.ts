@@ -2,7 +2,9 @@
 import { Duplex } from 'node:stream';
 import { expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
-import { type Frame, Inbox } from '../../src/adapters/ws/inbox.ts';
+import { LIMITS } from '../../../shared/src/index.ts';
+import { createFakeClock } from '../../../tests/support/fake-clock.ts';
+import { Inbox } from '../../src/adapters/ws/inbox.ts';
 import { Outbox } from '../../src/adapters/ws/outbox.ts';
 import { FRAMES_PER_TURN, Turns } from '../../src/adapters/ws/turns.ts';
 
@@ -68,9 +70,37 @@ it('GW12 can be flushed before the turn ends, and sends nothing twice', async ()
   expect(writes).toHaveLength(1);
 });
 
+it('HO7 keeps frames for a reader that is behind as few as it can, and counts what they weigh', async () => {
+  const written: Buffer[] = [];
+  let onWritten = (): void => undefined;
+  const socket = new Duplex({
+    writableHighWaterMark: 8,
+    read: () => undefined,
+    write: (chunk: Buffer, _encoding, done) => {
+      written.push(chunk);
+      onWritten = done;
+    },
+  });
+  const outbox = new Outbox(socket, new Turns());
+  outbox.send(new Uint8Array(20));
+  await nextTurn();
+  for (let i = 0; i < 10; i++) {
+    outbox.send(Uint8Array.of(i));
+    await nextTurn();
+  }
+  expect(written).toHaveLength(1);
+  expect(outbox.bytes).toBeGreaterThan(10 * LIMITS.queuedFrameBytes);
+  onWritten();
+  await nextTurn();
+  expect(written).toHaveLength(2);
+  expect(written[1]).toHaveLength(30);
+});
+
 /** An inbox on a socket that only knows whether it is read. */
-const reader = (turns: Turns) => {
-  const taken: Frame[] = [];
+const reader = (turns: Turns, pauseMs: (taken: number) => number = () => 0) => {
+  const clock = createFakeClock();
+  const taken: Uint8Array[] = [];
+  const state = { isEmpty: false };
   const ws = {
     isPaused: false,
     readyState: 1,
@@ -82,27 +112,36 @@ const reader = (turns: Turns) => {
       ws.isPaused = false;
     },
   };
-  return { taken, ws, inbox: new Inbox(ws as unknown as WebSocket, turns, (frame) => taken.push(frame)) };
+  const inbox = new Inbox(ws as unknown as WebSocket, {
+    clock,
+    turns,
+    handle: (frame) => pauseMs(taken.push(frame)),
+    onEnd: () => {
+      state.isEmpty = true;
+    },
+  });
+  return { clock, taken, ws, state, inbox };
 };
 
 const numbered = (count: number): Uint8Array[] => Array.from({ length: count }, (_, i) => Uint8Array.of(i));
 
 it('GW9 takes a few frames of a socket in a turn, and reads on when all are taken', async () => {
-  const { taken, ws, inbox } = reader(new Turns());
+  const { taken, ws, state, inbox } = reader(new Turns());
   const frames = numbered(2 * FRAMES_PER_TURN + 1);
   for (const frame of frames) inbox.put(frame);
-  let isEmpty = false;
-  inbox.end(() => {
-    isEmpty = true;
-  });
   expect(taken).toEqual(frames.slice(0, FRAMES_PER_TURN));
   expect(ws.isPaused).toBe(true);
   await nextTurn();
   expect(taken).toEqual(frames.slice(0, 2 * FRAMES_PER_TURN));
-  expect([ws.isPaused, isEmpty]).toEqual([true, false]);
+  expect(ws.isPaused).toBe(true);
   await nextTurn();
   expect(taken).toEqual(frames);
-  expect([ws.isPaused, isEmpty]).toEqual([false, true]);
+  expect(ws.isPaused).toBe(false);
+  for (const frame of frames) inbox.put(frame);
+  inbox.end();
+  expect(state.isEmpty).toBe(false);
+  for (let turn = 0; turn < 3; turn++) await nextTurn();
+  expect([taken.length, state.isEmpty]).toEqual([2 * frames.length, true]);
 });
 
 it('GW9 takes one frame of each socket in a turn where many flood', async () => {
@@ -115,12 +154,10 @@ it('GW9 takes one frame of each socket in a turn where many flood', async () => 
 });
 
 it('RO8 leaves a socket that is to be read more slowly alone until its time', async () => {
-  const { taken, ws, inbox } = reader(new Turns());
-  for (const frame of numbered(FRAMES_PER_TURN + 1)) inbox.put(frame);
-  inbox.hold(true);
+  const { clock, taken, ws, inbox } = reader(new Turns(), (count) => (count === 1 ? 100 : 0));
+  for (const frame of numbered(2)) inbox.put(frame);
   await nextTurn();
-  expect(taken).toHaveLength(FRAMES_PER_TURN + 1);
-  expect(ws.isPaused).toBe(true);
-  inbox.hold(false);
-  expect(ws.isPaused).toBe(false);
+  expect([taken.length, ws.isPaused]).toEqual([1, true]);
+  await clock.advance(100);
+  expect([taken.length, ws.isPaused]).toEqual([2, false]);
 });

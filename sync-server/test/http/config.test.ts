@@ -31,6 +31,8 @@ describe('the environment', () => {
         signInsPerMinute: 60,
         newGuestsPerMinute: 60,
         connectsPerMinute: 600,
+        socketsPerAddress: 1_000,
+        framesPerSecond: 4_000,
         isProxyTrusted: false,
         logLevel: 'info',
       },

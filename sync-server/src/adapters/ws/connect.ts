@@ -9,7 +9,7 @@ import type { Log } from '../../ports/log.ts';
 import type { RoomSocket } from '../../ports/room-socket.ts';
 import type { Room } from '../../room/room.ts';
 import type { Joining, Session } from '../../sync/session.ts';
-import { type Frame, Inbox } from './inbox.ts';
+import { Inbox } from './inbox.ts';
 import { Outbox } from './outbox.ts';
 import type { Turns } from './turns.ts';
 
@@ -19,8 +19,19 @@ export interface ConnectParts {
   readonly turns: Turns;
 }
 
-/** ws's own code for a frame above `maxPayload`; y-websocket would send the same frame again for ever. */
-const TOO_BIG = 1009;
+/**
+ * ws's own codes for what breaks the protocol of WebSockets, as rows of the catalogue: y-websocket would come back
+ * and send the same again for ever. 1009: above `maxPayload`; 1008: in too many pieces.
+ */
+const BROKEN: Readonly<Record<number, ErrorCode>> = {
+  1002: 'bad-frame',
+  1007: 'bad-frame',
+  1008: 'frame-too-large',
+  1009: 'frame-too-large',
+};
+
+/** No device sends text. It is taken in its order, as a frame that cannot be read. */
+const UNREADABLE = new Uint8Array();
 
 export const closeSocket = (ws: WebSocket, code: ErrorCode): void => {
   ws.close(ERRORS[code].close ?? 1011, code);
@@ -39,30 +50,25 @@ const asRoomSocket = (ws: WebSocket, outbox: Outbox): RoomSocket => ({
   bufferedBytes: () => outbox.bytes,
 });
 
-/** Whoever closes it, also ws itself: what was sent before leaves before, and an oversized frame has our code. */
+/** Whoever closes it, also ws itself: what was sent before leaves before, and a breach has our code. */
 const closeInOrder = (ws: WebSocket, outbox: Outbox): void => {
   const close = ws.close.bind(ws);
   ws.close = (code, reason) => {
     if (ws.readyState === ws.OPEN) outbox.flush();
-    if (code === TOO_BIG) close(ERRORS['frame-too-large'].close ?? TOO_BIG, 'frame-too-large');
-    else close(code, reason);
+    const named = code === undefined ? undefined : BROKEN[code];
+    if (named === undefined) close(code, reason);
+    else close(ERRORS[named].close ?? 1011, named);
   };
 };
 
-const receive = ({ clock, log }: ConnectParts, inbox: Inbox, session: Session, frame: Frame): void => {
-  if (frame === null) {
-    session.close('bad-frame');
-    return;
-  }
+const handle = ({ clock, log }: ConnectParts, session: Session, frame: Uint8Array): number => {
   try {
-    const pauseMs = session.receive(frame, clock.now());
-    if (pauseMs <= 0 || inbox.isHeld) return;
-    inbox.hold(true);
-    clock.after(pauseMs, () => inbox.hold(false));
+    return session.receive(frame, clock.now());
   } catch (error) {
     // A bug, and this connection's only: the others and the process go on.
     log.error({ err: error }, 'a frame could not be handled');
     session.close('internal');
+    return 0;
   }
 };
 
@@ -81,7 +87,16 @@ export const connect = (
   }
   const session = joined.value;
   closeInOrder(ws, outbox);
-  const inbox = new Inbox(ws, parts.turns, (frame) => receive(parts, inbox, session, frame));
-  ws.on('message', (data, isBinary) => inbox.put(isBinary ? asBytes(data) : null));
-  ws.on('close', () => inbox.end(() => room.leave(session)));
+  const inbox = new Inbox(ws, {
+    clock: parts.clock,
+    turns: parts.turns,
+    handle: (frame) => handle(parts, session, frame),
+    onEnd: () => room.leave(session),
+  });
+  ws.on('message', (data, isBinary) => inbox.put(isBinary ? asBytes(data) : UNREADABLE));
+  // Pings cost a turn and a pong; ws ends whoever does not take the pongs.
+  const onControl = () => inbox.waitFor(session.spend(1, parts.clock.now()));
+  ws.on('ping', onControl);
+  ws.on('pong', onControl);
+  ws.on('close', () => inbox.end());
 };

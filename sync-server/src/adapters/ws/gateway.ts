@@ -5,11 +5,13 @@
  * Knows frames and close codes; nothing of documents, stores or accounts (rules GW1–GW11).
  */
 import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import {
   type Clock,
   ERRORS,
+  type ErrorCode,
   encodeDown,
   fail,
   LIMITS,
@@ -18,7 +20,10 @@ import {
   type Result,
   SUBPROTOCOL,
 } from '../../../../shared/src/index.ts';
+import { HeldByAddress } from '../../domain/held-by-address.ts';
+import { rawFailure } from '../../http/send-failure.ts';
 import type { AddressLimit } from '../../ports/address-limit.ts';
+import type { AddressWork, WorkAccount } from '../../ports/address-work.ts';
 import type { Authority } from '../../ports/authority.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Room } from '../../room/room.ts';
@@ -27,6 +32,7 @@ import { type Address, readAddress } from './address.ts';
 import { closeSocket, connect } from './connect.ts';
 import { handBack, isWebSocket } from './hand-back.ts';
 import { Turns } from './turns.ts';
+import { UnfinishedMessages } from './unfinished-messages.ts';
 
 /** What of a request says who asks. */
 export interface Asking {
@@ -38,8 +44,10 @@ export interface GatewayParts {
   readonly rooms: Rooms;
   readonly clock: Clock;
   readonly log: Log;
-  /** Sockets of one address. */
+  /** Sockets of one address: how fast they are opened, how many are open, and what they cost together. */
   readonly connects: AddressLimit;
+  readonly socketsPerAddress: number;
+  readonly work: AddressWork;
   addressOf(request: IncomingMessage): string;
   /** Whose request it is, as far as `owner`'s basket is concerned. */
   authenticate(request: Asking, owner: Owner): Promise<Result<Authority>>;
@@ -56,79 +64,141 @@ interface Admitted {
   readonly room: Room;
   readonly authority: Authority;
   readonly address: Address;
+  readonly work: WorkAccount;
 }
 
-const admit = async (parts: GatewayParts, request: IncomingMessage): Promise<Result<Admitted>> => {
-  const ip = parts.addressOf(request);
-  const retryAfterMs = parts.connects.take(ip);
-  if (retryAfterMs > 0) return fail('rate-limited', 'too many sockets of one address');
+/** One upgrade request on its way. */
+interface Upgrade {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+  readonly ip: string;
+}
+
+const admit = async (parts: GatewayParts, { request, ip }: Upgrade): Promise<Result<Admitted>> => {
+  const work = parts.work.of(ip);
+  const owedMs = work.spend(LIMITS.framesPerRequest, parts.clock.now());
+  if (parts.connects.take(ip) > 0 || owedMs > LIMITS.owedMs)
+    return fail('rate-limited', 'too much of one address');
   const address = readAddress(request.url ?? '');
   if (!address.ok) return address;
   if (parts.rooms.isDraining) return fail('draining');
   const authority = await parts.authenticate({ headers: request.headers, ip }, address.value.owner);
   if (!authority.ok) return authority;
   const room = await parts.rooms.open(address.value.owner);
-  return room.ok ? ok({ room: room.value, authority: authority.value, address: address.value }) : room;
+  return room.ok ? ok({ room: room.value, authority: authority.value, address: address.value, work }) : room;
 };
 
 const enter = (
-  parts: GatewayParts & { readonly turns: Turns },
+  parts: GatewayParts,
+  turns: Turns,
   { ws, socket }: { readonly ws: WebSocket; readonly socket: Duplex },
-  { room, authority, address }: Admitted,
+  admitted: Admitted,
 ): void => {
+  const { room, authority, address, work } = admitted;
   const { generation, device } = address;
   if (generation !== null && generation !== room.generation) {
     ws.send(encodeDown({ type: 'notice', notice: { code: 'generation', generation: room.generation } }));
     closeSocket(ws, 'generation-old');
-  } else
-    connect(parts, { ws, socket }, room, { authority, device: device ?? '', isDeviceNamed: device !== null });
+  } else {
+    const onBug = (error: unknown): void => parts.log.error({ err: error }, 'a session failed');
+    connect({ ...parts, turns }, { ws, socket }, room, {
+      authority,
+      device: device ?? '',
+      isDeviceNamed: device !== null,
+      work,
+      onBug,
+    });
+  }
 };
 
-const takeUpgrade = async (
-  parts: GatewayParts & { readonly turns: Turns },
-  server: WebSocketServer,
-  [request, socket, head]: [IncomingMessage, Duplex, Buffer],
-): Promise<void> => {
+/** What all upgrades share. */
+interface Doors {
+  readonly inside: WebSocketServer;
+  /** For those who are refused: they hear why, and may not say anything that would have to be kept. */
+  readonly outside: WebSocketServer;
+  readonly open: HeldByAddress;
+  readonly unfinished: UnfinishedMessages;
+  readonly turns: Turns;
+}
+
+const openDoors = (parts: GatewayParts): Doors => {
+  const common = {
+    noServer: true,
+    perMessageDeflate: false,
+    // Thousands of small frames fit in one read of a socket; how many a turn takes is the inbox's matter.
+    allowSynchronousEvents: true,
+    closeTimeout: LIMITS.closeMs,
+    maxFragments: LIMITS.fragmentsPerMessage,
+    maxBufferedChunks: LIMITS.chunksPerMessage,
+    handleProtocols: (offered: Set<string>) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+  };
+  const doors = {
+    inside: new WebSocketServer({ ...common, maxPayload: LIMITS.frameBytes }),
+    outside: new WebSocketServer({ ...common, maxPayload: LIMITS.refusedFrameBytes, autoPong: false }),
+    open: new HeldByAddress(parts.socketsPerAddress),
+    unfinished: new UnfinishedMessages(parts.clock, closeSocket),
+    turns: new Turns(),
+  };
+  for (const door of [doors.inside, doors.outside])
+    door.on('wsClientError', (_error, socket) => socket.end(rawFailure('bad-frame')));
+  return doors;
+};
+
+const refuse = (doors: Doors, { request, socket, head }: Upgrade, code: ErrorCode): void =>
+  doors.outside.handleUpgrade(request, socket, head, (ws) => {
+    // Whatever it says now is nothing to us, errors included.
+    ws.on('error', () => undefined);
+    closeSocket(ws, ERRORS[code].close === null ? 'internal' : code);
+  });
+
+const takeUpgrade = async (parts: GatewayParts, doors: Doors, upgrade: Upgrade): Promise<void> => {
+  const { request, socket, head, ip } = upgrade;
+  const giveBack = doors.open.take(ip);
+  const isFull = doors.inside.clients.size >= LIMITS.sessionsPerServer;
+  if (!giveBack || isFull) {
+    giveBack?.();
+    refuse(doors, upgrade, 'rate-limited');
+    return;
+  }
+  socket.once('close', giveBack);
   // A peer that hangs up while it is being looked up is nobody's error.
   const onEarlyError = () => socket.destroy();
   socket.on('error', onEarlyError);
-  const admitted =
-    server.clients.size >= LIMITS.sessionsPerServer
-      ? fail('rate-limited', 'the server is full')
-      : await admit(parts, request);
+  const admitted = await admit(parts, upgrade);
   socket.off('error', onEarlyError);
   if (socket.destroyed) return;
-  server.handleUpgrade(request, socket, head, (ws) => {
+  if (!admitted.ok) {
+    refuse(doors, upgrade, admitted.error.code);
+    return;
+  }
+  doors.inside.handleUpgrade(request, socket, head, (ws) => {
     ws.on('error', (error) => parts.log.info({ reason: error.message }, 'a socket failed'));
-    if (admitted.ok) enter(parts, { ws, socket }, admitted.value);
-    else closeSocket(ws, ERRORS[admitted.error.code].close === null ? 'internal' : admitted.error.code);
+    doors.unfinished.watch(ws, socket as Socket, ip);
+    enter(parts, doors.turns, { ws, socket }, admitted.value);
   });
 };
 
 export const attachGateway = (http: Server, parts: GatewayParts): Gateway => {
-  const server = new WebSocketServer({
-    noServer: true,
-    maxPayload: LIMITS.frameBytes,
-    perMessageDeflate: false,
-    // Thousands of small frames fit in one read of a socket; how many a turn takes is the inbox's matter.
-    allowSynchronousEvents: true,
-    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
-  });
-  const shared = { ...parts, turns: new Turns() };
+  const doors = openDoors(parts);
   http.on('upgrade', (request, socket, head) => {
     if (!isWebSocket(request)) return handBack(http, request, socket, head);
-    takeUpgrade(shared, server, [request, socket, head]).catch((error: unknown) => {
+    const upgrade = { request, socket, head, ip: parts.addressOf(request) };
+    takeUpgrade(parts, doors, upgrade).catch((error: unknown) => {
       parts.log.error({ err: error }, 'an upgrade failed');
       socket.destroy();
     });
   });
   return {
     get size() {
-      return server.clients.size;
+      return doors.inside.clients.size;
     },
     close: () => {
-      for (const ws of server.clients) ws.terminate();
-      server.close();
+      doors.unfinished.stop();
+      for (const door of [doors.inside, doors.outside]) {
+        for (const ws of door.clients) ws.terminate();
+        door.close();
+      }
     },
   };
 };

@@ -1,84 +1,96 @@
 /**
- * What has come from one socket and waits for its turn. A few frames are taken at once; of more than that the rest
- * waits here, in order, and the socket is not read meanwhile, so it is never more than one read of it (rule GW9).
+ * What has come from one socket and waits. A few frames are taken in one turn of the event loop; of more than that,
+ * and while the session may not go on, the rest waits here. Not reading the socket is not enough: ws hands out all
+ * frames of what it has read. In order, and none is lost, also where the peer has closed meanwhile (rules GW9, HO7,
+ * HO14).
  */
 import type { WebSocket } from 'ws';
+import type { Clock } from '../../../../shared/src/index.ts';
+import { HeldFrames } from './held-frames.ts';
 import type { Turns } from './turns.ts';
 
-/** Bytes of a binary frame; null for a text, which no device sends. */
-export type Frame = Uint8Array | null;
+export interface InboxParts {
+  readonly clock: Clock;
+  readonly turns: Turns;
+  /** Handles one frame; answers for how many milliseconds the next one must wait. */
+  handle(frame: Uint8Array): number;
+  /** The socket is gone and so is everything that came in. */
+  onEnd(): void;
+}
 
 export class Inbox {
   readonly #ws: WebSocket;
-  readonly #turns: Turns;
-  readonly #take: (frame: Frame) => void;
-  readonly #continue = (): void => this.#drain();
-  #waiting: Frame[] = [];
-  #isHeld = false;
+  readonly #parts: InboxParts;
+  /** Made for the first that has to wait: most sockets never do. */
+  #held: HeldFrames | null = null;
+  #waiting = 0;
+  #isOwing = false;
   #turn = -1;
   #taken = 0;
-  #onEmpty: (() => void) | null = null;
+  #isGone = false;
 
-  constructor(ws: WebSocket, turns: Turns, take: (frame: Frame) => void) {
+  constructor(ws: WebSocket, parts: InboxParts) {
     this.#ws = ws;
-    this.#turns = turns;
-    this.#take = take;
+    this.#parts = parts;
   }
 
-  put(frame: Frame): void {
-    if (this.#waiting.length === 0 && this.#hasTurn()) {
+  put(frame: Uint8Array): void {
+    if (this.#waiting === 0 && !this.#isOwing && this.#hasTurn()) {
       this.#takeOne(frame);
       return;
     }
-    if (this.#waiting.length === 0) this.#turns.inNext(this.#continue);
-    this.#waiting.push(frame);
+    this.#held ??= new HeldFrames();
+    this.#held.push(frame);
+    if (++this.#waiting > 1 || this.#isOwing) return;
     this.#ws.pause();
+    this.#goOnLater();
   }
 
-  /** Does not read the socket until it is told otherwise. */
-  hold(isHeld: boolean): void {
-    this.#isHeld = isHeld;
-    this.#readOrNot();
+  /** Takes nothing for so many milliseconds. */
+  waitFor(pauseMs: number): void {
+    if (pauseMs <= 0 || this.#isOwing) return;
+    this.#isOwing = true;
+    this.#ws.pause();
+    this.#parts.clock.after(pauseMs, () => {
+      this.#isOwing = false;
+      this.#goOn();
+    });
   }
 
-  get isHeld(): boolean {
-    return this.#isHeld;
-  }
-
-  /** Nothing more will come. Calls back when all of it is taken. */
-  end(onEmpty: () => void): void {
-    if (this.#waiting.length === 0) onEmpty();
-    else this.#onEmpty = onEmpty;
+  /** The socket is closed: what it has said before still counts. */
+  end(): void {
+    this.#isGone = true;
+    if (this.#waiting === 0) this.#parts.onEnd();
   }
 
   #hasTurn(): boolean {
-    if (this.#turn !== this.#turns.current) {
-      this.#turn = this.#turns.current;
+    const { turns } = this.#parts;
+    if (this.#turn !== turns.current) {
+      this.#turn = turns.current;
       this.#taken = 0;
     }
-    return this.#turns.hasRoomFor(this.#taken);
+    return turns.hasRoomFor(this.#taken);
   }
 
-  #takeOne(frame: Frame): void {
+  #takeOne(frame: Uint8Array): void {
     this.#taken++;
-    this.#turns.count();
-    this.#take(frame);
+    this.#parts.turns.count();
+    this.waitFor(this.#parts.handle(frame));
   }
 
-  #drain(): void {
-    let at = 0;
-    while (at < this.#waiting.length && this.#hasTurn()) this.#takeOne(this.#waiting[at++] ?? null);
-    this.#waiting = this.#waiting.slice(at);
-    if (this.#waiting.length > 0) {
-      this.#turns.inNext(this.#continue);
-      return;
+  #goOnLater(): void {
+    this.#parts.turns.inNext(() => this.#goOn());
+  }
+
+  #goOn(): void {
+    while (this.#waiting > 0 && !this.#isOwing && this.#hasTurn()) {
+      this.#waiting--;
+      const next = this.#held?.shift();
+      if (next) this.#takeOne(next);
     }
-    this.#readOrNot();
-    this.#onEmpty?.();
-  }
-
-  #readOrNot(): void {
-    if (this.#isHeld || this.#waiting.length > 0) this.#ws.pause();
+    if (this.#isOwing) return;
+    if (this.#waiting > 0) this.#goOnLater();
+    else if (this.#isGone) this.#parts.onEnd();
     else if (this.#ws.isPaused && this.#ws.readyState === this.#ws.OPEN) this.#ws.resume();
   }
 }

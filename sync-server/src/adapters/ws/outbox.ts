@@ -3,6 +3,7 @@
  * make two writes and a system call of each frame, and system calls are most of what a small frame costs.
  */
 import type { Duplex } from 'node:stream';
+import { LIMITS } from '../../../../shared/src/index.ts';
 import type { Turns } from './turns.ts';
 
 /** Final fragment, binary. */
@@ -41,7 +42,7 @@ const join = (frames: readonly Uint8Array[], bytes: number): Buffer => {
 export class Outbox {
   readonly #socket: Duplex;
   readonly #turns: Turns;
-  readonly #flush = (): void => this.flush();
+  readonly #leave = (): void => this.#leaveOrWait();
   #frames: Uint8Array[] = [];
   #bytes = 0;
 
@@ -52,14 +53,23 @@ export class Outbox {
 
   /** Bytes that have not left yet. */
   get bytes(): number {
-    return this.#bytes + this.#socket.writableLength;
+    const behind = this.#socket.writableLength;
+    // Frames that wait weigh more than their bytes; those of this turn are about to go.
+    const weight = behind > 0 ? this.#frames.length * LIMITS.queuedFrameBytes : 0;
+    return this.#bytes + behind + weight;
   }
 
   /** The bytes must not be changed afterwards. */
   send(frame: Uint8Array): void {
-    if (this.#frames.length === 0) this.#turns.atEnd(this.#flush);
+    if (this.#frames.length === 0) this.#turns.atEnd(this.#leave);
     this.#frames.push(frame);
     this.#bytes += frame.byteLength + headBytes(frame.byteLength);
+  }
+
+  /** Behind a slow reader frames gather here, and leave together when it has taken what it was sent. */
+  #leaveOrWait(): void {
+    if (this.#socket.writableNeedDrain) this.#socket.once('drain', this.#leave);
+    else this.flush();
   }
 
   /** Also before the turn's end, where something of ws's own (a close) must not come first. */

@@ -7,8 +7,9 @@ import { fail, minorDigits, ok, type Result } from '../../../../shared/src/index
 /** Ten million pounds: above it a price is a mistake, and sums of a cart stay exact far below 2^53. */
 export const MAX_PRICE_MINOR = 1_000_000_000;
 
-/** Optional currency sign, then digits, with or without commas between thousands, then decimals. */
-const DECIMAL = /^\s*[£$€¥]?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?\s*$/;
+/** Optional currency sign, then digits, with or without commas between thousands, then decimals; each part bounded. */
+const DECIMAL = /^[£$€¥]?\s{0,9}(\d{1,3}(?:,\d{3}){1,9}|\d{1,30})(?:\.(\d{1,30}))?$/;
+const LAST_ZEROS = /0{1,30}$/;
 
 const inRange = (minor: number): Result<number> =>
   minor <= MAX_PRICE_MINOR ? ok(minor) : fail('invalid-field', 'the price is too high', { field: 'price' });
@@ -25,10 +26,10 @@ export const readMinor = (value: unknown): Result<number> => {
 
 /** A decimal in major units, for example `£1,250.50`. */
 export const readMajor = (text: string, currency: string): Result<number> => {
-  const found = DECIMAL.exec(text);
+  const found = DECIMAL.exec(text.trim());
   if (!found) return refuse('the price must be a decimal like 2.55, 0 or more');
   const digits = minorDigits(currency);
-  const decimals = (found[2] ?? '').replace(/0+$/, '');
+  const decimals = (found[2] ?? '').replace(LAST_ZEROS, '');
   if (decimals.length > digits) return refuse(`a price in ${currency} has at most ${digits} decimals`);
   const whole = (found[1] ?? '').replaceAll(',', '');
   if (whole.length > 12) return refuse('the price is too high');
