@@ -83,6 +83,10 @@ export const LIMITS = {
   drainMs: 8_000,
   /** After that, how long a request still on its way is waited for: with the drain it stays below those 10 s. */
   hangUpMs: 1_000,
+  /** One change of the goods on MongoDB, which stands in one document until it is done: a quarter of what that may hold. */
+  catalogueChangeBytes: 4 * 1024 * 1024,
+  /** A change of the goods that stands for so long has lost its writer, and whoever reads completes it. */
+  catalogueHelpMs: 2_000,
   /** How often a running server looks for goods another process has imported. */
   catalogueLookMs: 2_000,
   /** An HTTP request must have arrived whole by then: 2 MB over a slow phone line, but no connection held open by drops. */

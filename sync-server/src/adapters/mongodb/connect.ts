@@ -95,7 +95,7 @@ export const openMongo = (options: MongoOptions): MongoConnection => {
   };
 };
 
-const DUPLICATE_KEY = 11_000;
+export const DUPLICATE_KEY = 11_000;
 
 /** Whether an insert met a document that is there already. */
 export const isDuplicate = (error: unknown): boolean =>
