@@ -77,6 +77,8 @@ export const LIMITS = {
   roomIdleMs: 30_000,
   /** How long a person stays signed in without using the shop. */
   userLifetimeMs: 30 * 24 * 60 * 60 * 1000,
+  /** How long Redis remembers a session without asking MongoDB, and that one was ended: above any request's time. */
+  sessionCacheMs: 60 * 60 * 1000,
   /** HTTP bodies other than sync. */
   bodyBytes: 64 * 1024,
   /** How long a server that was told to end waits for its stores; orchestrators kill after 10 s. */
