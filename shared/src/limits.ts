@@ -79,6 +79,8 @@ export const LIMITS = {
   userLifetimeMs: 30 * 24 * 60 * 60 * 1000,
   /** How long Redis remembers a session without asking MongoDB, and that one was ended: above any request's time. */
   sessionCacheMs: 60 * 60 * 1000,
+  /** How long Redis is waited for about a session; it answers in a millisecond, and MongoDB knows it too. */
+  sessionCacheWaitMs: 300,
   /** How often a node asks which sessions of its sockets have ended without anybody having told: 500 at a time. */
   sessionLookMs: 60_000,
   /** HTTP bodies other than sync. */

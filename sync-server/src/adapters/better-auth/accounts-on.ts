@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '../../../../shared/src/index.ts';
 import type { AccountSession, Accounts, Person, SignedIn } from '../../ports/accounts.ts';
 import type { Auth } from './build-auth.ts';
 import { failureOf } from './failure-of.ts';
+import { signingUp } from './user-last.ts';
 
 export interface AccountsBase {
   readonly auth: Auth;
@@ -43,7 +44,8 @@ const liveSession = async (auth: Auth, headers: Headers): Promise<AccountSession
 
 const signUp = async (auth: Auth, body: { name: string; email: string; password: string }) => {
   try {
-    return signedIn(await auth.api.signUpEmail({ body, returnHeaders: true }));
+    const signed = signingUp.run(true, () => auth.api.signUpEmail({ body, returnHeaders: true }));
+    return signedIn(await signed);
   } catch (error) {
     // Two at once: the second meets the unique index, which better-auth reports as any other failure.
     const { internalAdapter } = await auth.$context;

@@ -4,6 +4,7 @@
  * the cache does not answer the session is not ended. Lists of a user's sessions are never kept: they are read.
  */
 import type { BetterAuthOptions } from 'better-auth';
+import { LIMITS } from '../../../../shared/src/index.ts';
 import type { SessionCache } from '../redis/session-cache.ts';
 import type { Auth } from './build-auth.ts';
 
@@ -46,14 +47,26 @@ const storedOf = async (auth: Auth, token: string): Promise<{ text: string; seco
 
 const isSession = (key: string): boolean => !key.startsWith(LIST) && !key.startsWith(VERIFICATION);
 
-/** What the cache says, and whether it says anything. Redis tells of its own silence (redis/connect.ts). */
-const ask = async <T>(question: () => Promise<T>): Promise<{ isAnswered: boolean; answer: T | null }> => {
-  try {
-    return { isAnswered: true, answer: await question() };
-  } catch {
-    return { isAnswered: false, answer: null };
-  }
-};
+interface Said<T> {
+  readonly isAnswered: boolean;
+  readonly answer: T | null;
+}
+
+const SILENT = { isAnswered: false, answer: null } as const;
+
+/** What the cache says in a moment, if anything. Redis tells of its own silence (redis/connect.ts). */
+const ask = <T>(question: () => Promise<T>): Promise<Said<T>> =>
+  new Promise((answer) => {
+    const tooLong = setTimeout(() => answer(SILENT), LIMITS.sessionCacheWaitMs);
+    const say = (said: Said<T>): void => {
+      clearTimeout(tooLong);
+      answer(said);
+    };
+    question().then(
+      (value) => say({ isAnswered: true, answer: value }),
+      () => say(SILENT),
+    );
+  });
 
 /** `authOf` is asked at the first use: better-auth is made with this storage. */
 export const cachedSessions = (cache: SessionCache, authOf: () => Auth): SecondaryStorage => {

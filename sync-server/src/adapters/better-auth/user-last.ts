@@ -4,9 +4,13 @@
  * is stored, so the user, whose address is unique, is the one step that counts. What a crash leaves is a password
  * of nobody, which no sign-in finds; nobody has to be cleaned away while other nodes sign people up (SPEC AU4).
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { BetterAuthOptions, DBAdapter } from 'better-auth';
 
 export type OpenAdapter = (options: BetterAuthOptions) => DBAdapter<BetterAuthOptions>;
+
+/** Runs a sign-up with a password: only there a password follows every user. */
+export const signingUp = new AsyncLocalStorage<true>();
 
 type Create = DBAdapter<BetterAuthOptions>['create'];
 type Row = Parameters<Create>[0];
@@ -49,7 +53,7 @@ export const userLast =
     };
 
     const create = async (row: Row): Promise<unknown> => {
-      if (row.model === 'user') return hold(row);
+      if (row.model === 'user' && signingUp.getStore()) return hold(row);
       const userId = row.model === 'account' ? textOf((row.data as { userId?: unknown }).userId) : '';
       const user = held.get(userId);
       if (!user) return adapter.create(row);
