@@ -127,12 +127,22 @@ export const LIMITS = {
   roomIdleMs: 30_000,
   /** How long a person stays signed in without using the shop. */
   userLifetimeMs: 30 * 24 * 60 * 60 * 1000,
+  /** How long Redis remembers a session without asking MongoDB, and that one was ended: above any request's time. */
+  sessionCacheMs: 60 * 60 * 1000,
+  /** How long Redis is waited for about a session; it answers in a millisecond, and MongoDB knows it too. */
+  sessionCacheWaitMs: 300,
+  /** How often a node asks which sessions of its sockets have ended without anybody having told: 500 at a time. */
+  sessionLookMs: 60_000,
   /** HTTP bodies other than sync. */
   bodyBytes: 64 * 1024,
   /** How long a server that was told to end waits for its stores; orchestrators kill after 10 s. */
   drainMs: 8_000,
   /** After that, how long a request still on its way is waited for: with the drain it stays below those 10 s. */
   hangUpMs: 1_000,
+  /** One change of the goods on MongoDB, which stands in one document until it is done: a quarter of what that may hold. */
+  catalogueChangeBytes: 4 * 1024 * 1024,
+  /** A change of the goods that stands for so long has lost its writer, and whoever reads completes it. */
+  catalogueHelpMs: 2_000,
   /** How often a running server looks for goods another process has imported. */
   catalogueLookMs: 2_000,
   /** An HTTP request must have arrived whole by then: 2 MB over a slow phone line, but no connection held open by drops. */

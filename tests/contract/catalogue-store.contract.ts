@@ -1,5 +1,5 @@
 /**
- * What every CatalogueStore must do (rules G1–G9). Run it over an adapter with a factory that gives a fresh,
+ * What every CatalogueStore must do (rules G1–G9), and every one that several processes share (G10). Run it over an adapter with a factory that gives a fresh,
  * empty store; the suite knows nothing about where the goods are kept.
  */
 import { describe, expect, it } from 'vitest';
@@ -217,6 +217,50 @@ export const catalogueStoreContract = (adapter: string, open: () => CatalogueSto
       leave();
       await store.upsert([draft('c')]);
       expect(heard).toEqual([2]);
+    });
+  });
+};
+
+const CODES = Array.from({ length: 12 }, (_, i) => `p${i}`);
+
+/** Walks the feed from checkpoint to checkpoint until `isOver`, and then to its end. */
+const readFeed = async (store: CatalogueStore, isOver: () => boolean): Promise<Map<string, string>> => {
+  const seen = new Map<string, string>();
+  for (let revision = 0; ; ) {
+    const wasOver = isOver();
+    const { products, checkpoint } = await store.changesSince(revision, 3);
+    for (const product of products) seen.set(product.sku, product.name);
+    revision = checkpoint.revision;
+    if (wasOver && products.length < 3) return seen;
+  }
+};
+
+/** `open` answers stores over the same goods, as of several nodes. */
+export const sharedCatalogueContract = (
+  adapter: string,
+  open: () => readonly [CatalogueStore, CatalogueStore, CatalogueStore],
+): void => {
+  describe(`CatalogueStore of several nodes over ${adapter}`, () => {
+    it('G10 no reader of the feed skips a product while several nodes write, and every revision is one change', async () => {
+      const [first, second, reader] = open();
+      let isOver = false;
+      const reading = readFeed(reader, () => isOver);
+      const write = async (store: CatalogueStore, node: string): Promise<number> => {
+        let changed = 0;
+        for (let round = 0; round < 15; round++) {
+          const some = CODES.filter((_, i) => (i + round) % 3 > 0);
+          changed += (await store.upsert(some.map((sku) => draft(sku, { name: `${node} ${round}` }))))
+            .changed;
+        }
+        return changed;
+      };
+      const counts = await Promise.all([write(first, 'one'), write(second, 'two')]);
+      isOver = true;
+      const seen = await reading;
+      for (const sku of CODES) expect([sku, seen.get(sku)]).toEqual([sku, (await first.find(sku))?.name]);
+      const revisions = (await reader.changesSince(0, 100)).products.map(({ revision }) => revision);
+      expect(new Set(revisions).size).toBe(CODES.length);
+      expect(Math.max(...revisions)).toBe(counts[0] + counts[1]);
     });
   });
 };

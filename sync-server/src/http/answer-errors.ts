@@ -26,6 +26,7 @@ const byStatus: Readonly<Record<number, Failure['code']>> = {
   413: 'frame-too-large',
   414: 'frame-too-large',
   415: 'bad-frame',
+  503: 'store-unavailable',
 };
 
 /** The failure an error stands for, or null where it is a bug. */

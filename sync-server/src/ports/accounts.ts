@@ -30,12 +30,20 @@ export interface Accounts {
   signUp(input: { name: string; email: string; password: string }): Promise<Result<SignedIn>>;
   /** `wrong-credentials` for an unknown address and a wrong password alike, after the same work. */
   signIn(input: { email: string; password: string }): Promise<Result<SignedIn>>;
-  /** Ends the session the headers carry; answers its id, or null where there was none. */
+  /**
+   * Ends the session the headers carry; answers its id, or null where there was none. Once answered it is ended
+   * for ever and on every node; `store-unavailable` where that cannot be promised, and the session may live on.
+   */
   signOut(headers: Headers): Promise<Result<{ sessionId: string | null; setCookies: readonly string[] }>>;
   /** The live session the headers carry, or null. Does not prolong it. */
   session(headers: Headers): Promise<Result<AccountSession | null>>;
   /** The same, and prolongs the session when it is old enough. */
   touch(headers: Headers): Promise<Result<{ session: AccountSession | null; setCookies: readonly string[] }>>;
+  /**
+   * Which of these sessions are no longer live, by the store that decides: what a node asks when it may have
+   * missed that somebody signed out.
+   */
+  endedOf(sessionIds: readonly string[]): Promise<Result<readonly string[]>>;
   /** Whether the store answers. */
   check(): Promise<Result<void>>;
   close(): Promise<void>;

@@ -1,6 +1,8 @@
 /** The catalogue over HTTP: pages, codes with any characters, the feed, refusals. */
 import { describe, expect, it } from 'vitest';
 import { draft } from '../../../tests/contract/catalogue-store.contract.ts';
+import { createMemoryCatalogueStore } from '../../src/adapters/memory/catalogue-store.ts';
+import { CatalogueUnavailable } from '../../src/ports/catalogue-store.ts';
 import { catalogueApp } from './support-app.ts';
 
 const ODD_SKUS = [
@@ -26,6 +28,16 @@ describe('the catalogue over HTTP', () => {
       products: [{ ...draft('2', { name: 'Red Mug 2' }), revision: 2 }],
       total: 3,
     });
+  });
+
+  it('is unavailable, not empty and not broken, while the goods cannot be reached', async () => {
+    const away = (): Promise<never> => Promise.reject(new CatalogueUnavailable('no server answers'));
+    const memory = createMemoryCatalogueStore();
+    const { app } = await catalogueApp({ ...memory, find: away, search: away, changesSince: away });
+    for (const path of ['products', 'products/a', 'changes?since=0']) {
+      const answer = await app.inject(`/api/v1/catalogue/${path}`);
+      expect([path, answer.statusCode, answer.json().error.code]).toEqual([path, 503, 'store-unavailable']);
+    }
   });
 
   it('gives a whole product, nulls and options included', async () => {

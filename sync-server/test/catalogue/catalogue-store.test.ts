@@ -1,12 +1,26 @@
 /** Runs the catalogue contract over every adapter, and what only the SQLite one promises. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { describe, expect, it } from 'vitest';
-import { catalogueStoreContract, draft } from '../../../tests/contract/catalogue-store.contract.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import {
+  catalogueStoreContract,
+  draft,
+  sharedCatalogueContract,
+} from '../../../tests/contract/catalogue-store.contract.ts';
 import { createMemoryCatalogueStore } from '../../src/adapters/memory/catalogue-store.ts';
 import { createSqliteCatalogueStore } from '../../src/adapters/sqlite/catalogue-store.ts';
 
 catalogueStoreContract('memory', createMemoryCatalogueStore);
 catalogueStoreContract('SQLite', () => createSqliteCatalogueStore(new DatabaseSync(':memory:')));
+
+const folder = mkdtempSync(join(tmpdir(), 'pannier-catalogue-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+sharedCatalogueContract('SQLite', () => {
+  const one = () => createSqliteCatalogueStore(new DatabaseSync(join(folder, 'catalogue.db')));
+  return [one(), one(), one()];
+});
 
 describe('the SQLite catalogue', () => {
   it('keeps goods and revisions over a reopening', async () => {

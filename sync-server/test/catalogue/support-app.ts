@@ -5,8 +5,9 @@ import { answerErrors } from '../../src/http/answer-errors.ts';
 import { catalogueRoutes } from '../../src/http/catalogue-routes.ts';
 import type { CatalogueStore } from '../../src/ports/catalogue-store.ts';
 
-export const catalogueApp = async (): Promise<{ app: FastifyInstance; catalogue: CatalogueStore }> => {
-  const catalogue = createMemoryCatalogueStore();
+export const catalogueApp = async (
+  catalogue: CatalogueStore = createMemoryCatalogueStore(),
+): Promise<{ app: FastifyInstance; catalogue: CatalogueStore }> => {
   const app = fastify({ ajv: { customOptions: { removeAdditional: false } } });
   answerErrors(app);
   catalogueRoutes(app, { catalogue });

@@ -3,6 +3,8 @@ import type { Failure } from '../../../../shared/src/index.ts';
 
 const FAILURES: Readonly<Record<string, Failure>> = {
   INVALID_EMAIL_OR_PASSWORD: { code: 'wrong-credentials' },
+  // Of what we hand over, only the address has a shape.
+  VALIDATION_ERROR: { code: 'invalid-field', field: 'email' },
   INVALID_EMAIL: { code: 'invalid-field', field: 'email' },
   INVALID_PASSWORD: { code: 'invalid-field', field: 'password' },
   PASSWORD_TOO_SHORT: { code: 'invalid-field', field: 'password', detail: 'too short' },

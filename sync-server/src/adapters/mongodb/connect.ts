@@ -21,6 +21,8 @@ export interface MongoOptions {
 
 export interface MongoConnection {
   readonly databaseName: string;
+  /** For libraries that bring their own calls; they are made inside `run`, which connects. */
+  readonly db: Db;
   run<T>(work: (db: Db) => Promise<T>): Promise<Result<T>>;
   /** Whether a server that takes writes answers. */
   ping(): Promise<Result<void>>;
@@ -117,6 +119,7 @@ export const openMongo = (options: MongoOptions): MongoConnection => {
 
   return {
     databaseName,
+    db,
     run,
     ping: () => run(async (database) => void (await database.command({ ping: 1 }))),
     close: async () => {
@@ -126,7 +129,7 @@ export const openMongo = (options: MongoOptions): MongoConnection => {
   };
 };
 
-const DUPLICATE_KEY = 11_000;
+export const DUPLICATE_KEY = 11_000;
 
 /** Whether an insert met a document that is there already. */
 export const isDuplicate = (error: unknown): boolean =>
