@@ -32,6 +32,8 @@ export class GroupCommit {
   #flying: Waiting[] = [];
   #batchId = 0;
   #waitMs: number = LIMITS.groupCommitMs;
+  /** Since when the first of `#waiting` has waited; no later than that. */
+  #waitingSinceMs = 0;
   #timer: NodeJS.Timeout | null = null;
   #immediate: NodeJS.Immediate | null = null;
   #isClosed = false;
@@ -55,6 +57,7 @@ export class GroupCommit {
   run<T>(operation: Operation): Promise<Result<T>> {
     if (this.#isClosed) return Promise.resolve(fail('store-unavailable', 'the store is closed'));
     return new Promise((resolve) => {
+      if (this.#waiting.length === 0) this.#waitingSinceMs = performance.now();
       this.#waiting.push({
         operation,
         settle: (outcome) =>
@@ -86,7 +89,10 @@ export class GroupCommit {
     if (this.#waiting.length >= BATCH_MAX) this.#send();
     // A message between threads costs more than a read: those of one turn of the event loop go together.
     else if (isRead(operation)) this.#immediate ??= setImmediate(() => this.#send());
-    else this.#timer ??= setTimeout(() => this.#send(), this.#waitMs);
+    else {
+      const leftMs = this.#waitingSinceMs + this.#waitMs - performance.now();
+      this.#timer ??= setTimeout(() => this.#send(), leftMs);
+    }
   }
 
   #send(): void {
@@ -102,11 +108,12 @@ export class GroupCommit {
     worker.postMessage({ id: ++this.#batchId, operations }, [buffer]);
   }
 
-  /** What came during a commit: at once where it is much, or a read; else it waits for company like any other. */
+  /** What came during a commit: at once where it has waited long enough, or is a read; else when it has. */
   #sendNext(): void {
     const [first] = this.#waiting;
     if (!first) return;
-    if (this.#waiting.some(({ operation }) => isRead(operation))) this.#send();
+    const hasWaited = performance.now() - this.#waitingSinceMs >= this.#waitMs;
+    if (hasWaited || this.#waiting.some(({ operation }) => isRead(operation))) this.#send();
     else this.#schedule(first.operation);
   }
 
