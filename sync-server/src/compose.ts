@@ -10,6 +10,7 @@ import { systemRandom } from './adapters/system/random.ts';
 import { attachGateway } from './adapters/ws/gateway.ts';
 import { type Authenticator, createAuthenticator } from './auth/authenticator.ts';
 import { clientAddress } from './auth/client-address.ts';
+import { followSignOuts } from './auth/follow-sign-outs.ts';
 import { createLiveSessions, type LiveSessions } from './auth/live-sessions.ts';
 import { followCatalogue } from './catalogue/follow-catalogue.ts';
 import type { Config } from './config.ts';
@@ -124,12 +125,20 @@ const assemble = async (whole: Whole): Promise<{ app: FastifyInstance; drain: ()
     addressOf: (request) => clientAddress(request, config.isProxyTrusted),
     authenticate: authenticator.socket,
   });
-  const unfollow = await followGoods(whole);
+  const unfollowGoods = await followGoods(whole);
+  const unfollowSignOuts = followSignOuts({
+    liveSessions: whole.liveSessions,
+    news: stores.sessionNews,
+    accounts: stores.accounts,
+    clock: systemClock,
+    random: systemRandom,
+  });
   await rooms.start();
   const drain = async (): Promise<void> => {
     const unsaved = await rooms.drain(LIMITS.drainMs);
     if (unsaved > 0) log.warn({ unsaved }, 'baskets wait in the hot store for the next start');
-    unfollow();
+    unfollowGoods();
+    unfollowSignOuts();
     gateway.close();
     const hangUp = systemClock.after(LIMITS.hangUpMs, () => app.server.closeAllConnections());
     await app.close();
@@ -143,7 +152,7 @@ const assemble = async (whole: Whole): Promise<{ app: FastifyInstance; drain: ()
 export const compose = async (config: Config, log: Logger): Promise<Server> => {
   const stores = await openStores(config, log);
   const { accounts, guests } = stores;
-  const liveSessions = createLiveSessions();
+  const liveSessions = createLiveSessions(stores.sessionNews);
   const newGuests = limitOf(config.newGuestsPerMinute);
   const connects = limitOf(config.connectsPerMinute);
   const authenticator = createAuthenticator({ accounts, guests, liveSessions, newGuests, origins: config });

@@ -15,9 +15,10 @@ import { keptSessionSecret } from './adapters/system/session-secret.ts';
 import { seedDemoCatalogue } from './catalogue/demo/demo-catalogue.ts';
 import type { Config } from './config.ts';
 import type { Accounts } from './ports/accounts.ts';
+import { noSessionNews } from './ports/session-news.ts';
 import { OK, type Stores, UNAVAILABLE } from './stores.ts';
 
-export const openAccountStore = (config: Config, log: Logger): Promise<Accounts> =>
+const openAccountStore = (config: Config, log: Logger): Promise<Accounts> =>
   openAccounts({
     database: new DatabaseSync(join(config.dataDir, 'accounts.db')),
     secret: config.sessionSecret ?? keptSessionSecret(config.dataDir, systemRandom),
@@ -54,7 +55,7 @@ export const openEmbeddedStores = async (config: Config, log: Logger): Promise<S
           () => UNAVAILABLE,
         ),
     };
-    return { accounts, catalogue, hot, durable, guests, checks, close };
+    return { accounts, catalogue, hot, durable, guests, sessionNews: noSessionNews, checks, close };
   } catch (error) {
     await close();
     throw error;

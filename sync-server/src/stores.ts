@@ -5,6 +5,7 @@ import type { CatalogueStore } from './ports/catalogue-store.ts';
 import type { DurableStore } from './ports/durable-store.ts';
 import type { GuestStore } from './ports/guest-store.ts';
 import type { HotStore } from './ports/hot-store.ts';
+import type { SessionNews } from './ports/session-news.ts';
 
 export interface Stores {
   readonly accounts: Accounts;
@@ -12,6 +13,8 @@ export interface Stores {
   readonly hot: HotStore;
   readonly durable: DurableStore;
   readonly guests: GuestStore;
+  /** How other nodes hear of sign-outs. */
+  readonly sessionNews: SessionNews;
   /** Whether each of them answers, by name. */
   readonly checks: Readonly<Record<string, () => Promise<Result<void>>>>;
   close(): Promise<void>;

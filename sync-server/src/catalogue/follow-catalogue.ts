@@ -19,7 +19,11 @@ const PAGE = 1000;
 /** Starts following from what the store holds now; the answer stops it. */
 export const followCatalogue = async (options: FollowCatalogueOptions): Promise<() => void> => {
   const { store, clock, everyMs, onRevision, onProblem } = options;
-  let known = await newestOf(store, 0);
+  // A store that is away at the start may have changed by the time it answers: that is told then.
+  let known = await newestOf(store, 0).catch((error: unknown) => {
+    onProblem(error);
+    return 0;
+  });
   let timer: Timer | null = null;
   let isStopped = false;
 

@@ -4,17 +4,27 @@
  */
 import { parseArgs } from 'node:util';
 import { isCurrency } from '../../../shared/src/index.ts';
+import { BadMongoAddress } from '../adapters/mongodb/connect.ts';
+import { DatabaseRefused } from '../adapters/mongodb/migrations/migration.ts';
 import { openCatalogue } from '../adapters/sqlite/open-catalogue.ts';
 import {
   type ImportFormat,
   type ImportReport,
   importCatalogue,
 } from '../catalogue/import/import-catalogue.ts';
+import { type CatalogueStore, CatalogueUnavailable } from '../ports/catalogue-store.ts';
 import { formatOf, openImportFile } from './open-import-file.ts';
+
+export interface OpenedCatalogue {
+  readonly catalogue: CatalogueStore;
+  close(): void | Promise<void>;
+}
 
 export interface ImportSurroundings {
   /** Where the goods go unless `--data` says otherwise. */
   readonly dataDir: string;
+  /** Opens the goods several servers share; null where there are none such. `--data` goes before. */
+  readonly openShared: (() => Promise<OpenedCatalogue>) | null;
   readonly out: (line: string) => void;
 }
 
@@ -25,7 +35,7 @@ export const USAGE = `Usage: npm run import -- FILE [options]
   --currency CODE   for rows that name none (GBP)
   --replace         FILE is all the shop sells: take everything else, the demo goods too, off sale
   --dry-run         say what would happen and change nothing
-  --data DIR        folder of the embedded stores (DATA_DIR)
+  --data DIR        folder of the embedded stores (MONGO_URL, or DATA_DIR where that is not set)
 
 NDJSON: {"sku", "name", "price"} and, where known, "description", "category", "currency", "stock", "cap",
 "options", "picture". "price" is a whole number of pence or cents (255); as text ("2.55") it is a decimal.
@@ -38,12 +48,13 @@ interface Wish {
   readonly currency: string;
   readonly isWhole: boolean;
   readonly isDryRun: boolean;
-  readonly dataDir: string;
+  /** null: the goods that are shared. */
+  readonly dataDir: string | null;
 }
 
 class Misuse extends Error {}
 
-const readArguments = (args: readonly string[], dataDir: string): Wish => {
+const readArguments = (args: readonly string[]): Wish => {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
   const { values, positionals } = parseArgs({
@@ -66,7 +77,7 @@ const readArguments = (args: readonly string[], dataDir: string): Wish => {
     currency,
     isWhole,
     isDryRun: values['dry-run'] ?? false,
-    dataDir: values.data ?? dataDir,
+    dataDir: values.data ?? null,
   };
 };
 
@@ -76,7 +87,10 @@ const codeOf = (error: unknown): string =>
 /** What went wrong in words, or null where it is a bug. */
 const sentenceOf = (error: unknown, path: string): string | null => {
   const code = codeOf(error);
-  if (error instanceof Misuse) return error.message;
+  if (error instanceof Misuse || error instanceof DatabaseRefused || error instanceof BadMongoAddress)
+    return error.message;
+  if (error instanceof CatalogueUnavailable)
+    return 'The catalogue does not answer. Import it again: what is done is not done twice.';
   if (code.startsWith('ERR_PARSE_ARGS')) return `${(error as Error).message}\n\n${USAGE}`;
   if (code === 'ENOENT') return `There is no file ${path}.`;
   if (code === 'EISDIR') return `${path} is a folder.`;
@@ -103,9 +117,10 @@ const tell = (report: ImportReport, { isWhole, isDryRun }: Wish, out: (line: str
   else out(`${counted(removed)} other products ${isDryRun ? 'would be' : 'are'} off sale.`);
 };
 
-const importFile = async (wish: Wish, out: (line: string) => void): Promise<number> => {
+const importFile = async (wish: Wish, { dataDir, openShared, out }: ImportSurroundings): Promise<number> => {
   const source = await openImportFile(wish.path);
-  const { catalogue, close } = openCatalogue(wish.dataDir);
+  const isShared = wish.dataDir === null && openShared !== null;
+  const { catalogue, close } = isShared ? await openShared() : openCatalogue(wish.dataDir ?? dataDir);
   try {
     const result = await importCatalogue({ ...wish, source, store: catalogue });
     if (!result.ok) {
@@ -115,24 +130,24 @@ const importFile = async (wish: Wish, out: (line: string) => void): Promise<numb
     tell(result.value, wish, out);
     return result.value.rejectedTotal === 0 ? 0 : 2;
   } finally {
-    close();
+    await close();
   }
 };
 
 /** Runs one import; answers the exit code. Throws only where there is a bug. */
 export const runImport = async (
   args: readonly string[],
-  { dataDir, out }: ImportSurroundings,
+  surroundings: ImportSurroundings,
 ): Promise<number> => {
   let path = '';
   try {
-    const wish = readArguments(args, dataDir);
+    const wish = readArguments(args);
     path = wish.path;
-    return await importFile(wish, out);
+    return await importFile(wish, surroundings);
   } catch (error) {
     const sentence = sentenceOf(error, path);
     if (sentence === null) throw error;
-    out(sentence);
+    surroundings.out(sentence);
     return 1;
   }
 };

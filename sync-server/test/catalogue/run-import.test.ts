@@ -15,7 +15,11 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const run = async (...args: string[]) => {
   const said: string[] = [];
-  const code = await runImport(args, { dataDir: join(folder, 'data'), out: (line) => said.push(line) });
+  const code = await runImport(args, {
+    dataDir: join(folder, 'data'),
+    openShared: null,
+    out: (line) => said.push(line),
+  });
   return { code, said: said.join('\n') };
 };
 const file = (name: string, content: string | Uint8Array): string => {

@@ -3,11 +3,13 @@
 import type { Result } from '../../../../shared/src/index.ts';
 import type { DurableStore } from '../../ports/durable-store.ts';
 import type { GuestStore } from '../../ports/guest-store.ts';
-import { type MongoOptions, openMongo } from './connect.ts';
+import { type MongoConnection, type MongoOptions, openMongo } from './connect.ts';
 import { createMongoDurableStore } from './durable-store.ts';
 import { createMongoGuestStore } from './guest-store.ts';
 
 export interface MongoBasketStores {
+  /** For the other stores in the same database; closed with these. */
+  readonly connection: MongoConnection;
   readonly durable: DurableStore;
   readonly guests: GuestStore;
   /** Whether a server that takes writes answers. */
@@ -20,6 +22,7 @@ export interface MongoBasketStores {
 export const openMongoBasketStores = (options: MongoOptions): MongoBasketStores => {
   const connection = openMongo(options);
   return {
+    connection,
     durable: createMongoDurableStore(connection),
     guests: createMongoGuestStore(connection),
     ping: connection.ping,

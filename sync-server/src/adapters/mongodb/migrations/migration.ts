@@ -3,13 +3,8 @@
  * again, so each does only what is not done yet. `down` takes away what `up` made of indexes and fields, and never
  * a basket.
  */
-import {
-  type Collection,
-  type CreateIndexesOptions,
-  type Db,
-  type IndexSpecification,
-  MongoError,
-} from 'mongodb';
+import { type Collection, type Db, MongoError } from 'mongodb';
+import { type DeclaredIndex, ensureIndexes } from '../indexes.ts';
 
 export interface Migration {
   /** From 1 on. */
@@ -28,12 +23,6 @@ export class DatabaseUnreachable extends Error {}
 /** `0001-indexes` */
 export const titleOf = ({ number, name }: Pick<Migration, 'number' | 'name'>): string =>
   `${String(number).padStart(4, '0')}-${name}`;
-
-export interface DeclaredIndex {
-  readonly collection: string;
-  readonly key: IndexSpecification;
-  readonly options: CreateIndexesOptions & { readonly name: string };
-}
 
 const NAMESPACE_NOT_FOUND = 26;
 const INDEX_NOT_FOUND = 27;
@@ -56,10 +45,7 @@ export const indexMigration = (
 ): Migration => ({
   number,
   name,
-  up: async (db) => {
-    for (const { collection, key, options } of indexes)
-      await db.collection(collection).createIndex(key, options);
-  },
+  up: (db) => ensureIndexes(db, indexes),
   down: async (db) => {
     for (const { collection, options } of indexes) await dropIndex(db.collection(collection), options.name);
   },
