@@ -19,6 +19,9 @@ export interface ConnectionFigures {
 /** Handshakes on their way at once. */
 export const AT_A_TIME = 64;
 
+/** The device of every connection: a basket it brings is written by it. */
+export const IDLE_DEVICE = 'idle';
+
 /** Connects one device to each basket; answers them with the time it took. */
 export const connectAll = async (
   url: string,
@@ -29,7 +32,7 @@ export const connectAll = async (
   const devices: WireDevice[] = [];
   const startMs = performance.now();
   await inParallel(guests, AT_A_TIME, async (guest) => {
-    const device = new WireDevice({ url, guest, device: 'idle', protocol, state: stateOf(guest) });
+    const device = new WireDevice({ url, guest, device: IDLE_DEVICE, protocol, state: stateOf(guest) });
     await device.ready();
     devices.push(device);
   });

@@ -28,7 +28,7 @@ export interface LoadEvents {
   readonly measured?: () => void;
   /** When the last operation is sent. */
   readonly sent?: () => void;
-  /** Ends the load at once. */
+  /** Nothing more is sent; what is on its way is waited for. */
   readonly stop?: AbortSignal;
 }
 
@@ -82,10 +82,9 @@ const drive = async (pairs: readonly LoadedPair[], options: LoadOptions, load: L
   }
 };
 
-const settled = async (pairs: readonly LoadedPair[], withinMs: number, stop?: AbortSignal): Promise<void> => {
+const settled = async (pairs: readonly LoadedPair[], withinMs: number): Promise<void> => {
   const until = performance.now() + withinMs;
-  while (pairs.some(({ waiting }) => waiting > 0) && performance.now() < until && !stop?.aborted)
-    await wait(POLL_MS);
+  while (pairs.some(({ waiting }) => waiting > 0) && performance.now() < until) await wait(POLL_MS);
 };
 
 const count = (load: Load, { plan, warmUpMs, asks }: LoadOptions): void => {
@@ -135,7 +134,7 @@ export const runLoad = async (options: LoadOptions, on: LoadEvents = {}): Promis
   }
   await drive(pairs, own, load, on);
   on.sent?.();
-  await settled(pairs, options.answersWithinMs, on.stop);
+  await settled(pairs, options.answersWithinMs);
   count(load, own);
   load.refused = pairs.reduce((sum, { refused }) => sum + refused, 0);
   await Promise.all(pairs.map((pair) => pair.close()));

@@ -4,6 +4,7 @@
  * ten thousand of them fit into one process and a frame costs next to nothing.
  */
 import type { Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { SYNC } from '../../../shared/src/index.ts';
@@ -43,6 +44,7 @@ export class WireDevice {
   readonly #socket: WebSocket;
   readonly #ready: Promise<void>;
   readonly #closed: Promise<void>;
+  readonly #stateAsked = new Set<() => void>();
   #asked = 0;
 
   constructor(options: WireOptions) {
@@ -94,6 +96,19 @@ export class WireDevice {
   /** Asks for everything, with sync step 1. */
   requestState(): void {
     this.#send(this.#protocol.sync(this.guest, SYNC.step1, this.stateVector()));
+  }
+
+  /** True once the server has worked through everything sent before; false when it does not, or closes. */
+  async isWorkedThrough(withinMs: number): Promise<boolean> {
+    const answered = new Promise<boolean>((resolve) => this.#stateAsked.add(() => resolve(true)));
+    this.requestState();
+    const timer = new AbortController();
+    const late = wait(withinMs, false, { signal: timer.signal, ref: false });
+    // Aborted when an answer was faster.
+    late.catch(() => undefined);
+    const isDone = await Promise.race([answered, late, this.#closed.then(() => false)]);
+    timer.abort();
+    return isDone;
   }
 
   /** Answers the number of the question about everything sent so far. */
@@ -152,7 +167,11 @@ export class WireDevice {
       this.#send(this.#protocol.sync(this.guest, SYNC.step2, this.stateFor(heard.bytes)));
     else if (heard.type === 'sync') {
       this.take(heard.kind, heard.bytes, atMs);
-      if (heard.kind === SYNC.step2) heardState();
+      if (heard.kind === SYNC.step2) {
+        heardState();
+        for (const tell of this.#stateAsked) tell();
+        this.#stateAsked.clear();
+      }
     }
   }
 }
