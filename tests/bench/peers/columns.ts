@@ -4,7 +4,7 @@ import { projectRoot } from '../../support/start-server.ts';
 import type { Protocol } from '../load/protocol.ts';
 import { HOCUSPOCUS, PANNIER, Y_WEBSOCKET } from '../load/protocols.ts';
 
-export const PEERS_FOLDER = join(projectRoot(), 'tests/bench/peers');
+export const PEERS_FOLDER = join(projectRoot(), 'tests/bench/peers/servers');
 
 export const COLUMN_KEYS = [
   'y-memory',

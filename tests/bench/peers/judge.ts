@@ -1,6 +1,6 @@
 /** Whether ours shows what it must, said as sentences. */
 import type { ColumnKey } from './columns.ts';
-import type { Measured, Row, Target, Value } from './rows.ts';
+import type { Measured, Row, Target, Value } from './row.ts';
 
 /** Everything measured so far, by column. */
 export type Table = ReadonlyMap<ColumnKey, Measured>;
@@ -27,7 +27,7 @@ const targetOf = (value: Value, column: ColumnKey): Target | undefined =>
   column === 'ours-embedded' ? value.embedded : column === 'ours-stores' ? value.stores : undefined;
 
 const says = (value: Value, target: Target, limit: number): string =>
-  `${target.atMost === undefined ? '≥' : '≤'} ${value.show(limit)}`;
+  value.wish ?? `${target.atMost === undefined ? '≥' : '≤'} ${value.show(limit)}`;
 
 /** The targets of a row for one of our columns, as a cell. */
 export const targetCell = (row: Row, column: ColumnKey, table: Table): string =>

@@ -1,7 +1,7 @@
 /** The table as Markdown: a row per question, a column per server, the targets beside ours. */
 import type { Column } from './columns.ts';
 import { type Table, targetCell } from './judge.ts';
-import type { Row } from './rows.ts';
+import type { Row } from './row.ts';
 
 /** Why a cell has no figure, by column and measurement. */
 export type Absent = (column: Column, measurement: string) => string | null;

@@ -56,7 +56,7 @@ const mustBeWhole = async (url: string, load: Load, plan: Plan): Promise<void> =
   const unsaved = load.savedAtMs.filter((atMs) => atMs === 0).length;
   if (load.lost > 0 || unsaved > 0)
     throw new Error(`${load.lost} changes did not reach the other device, ${unsaved} were not saved`);
-  const differences = await countDifferences({ url, protocol: PANNIER, load, plan, baskets: READ_BACK });
+  const differences = await countDifferences({ url, protocol: PANNIER, load, plan }, READ_BACK);
   if (differences > 0) throw new Error(`${differences} baskets differ from what was put into them`);
 };
 const missedTargets = (propagation: Summary, accepted: Summary): string[] => {

@@ -29,7 +29,7 @@ const measureCrash = async (bench: Bench): Promise<Figures> => {
   );
   await killed;
   await server.restart();
-  const clocks = await readClocks({ url: server.url, protocol, load, plan, baskets: plan.baskets });
+  const clocks = await readClocks({ url: server.url, protocol, load, plan });
   const acknowledgedAt = asks ? load.acceptedAtMs : load.arrivedAtMs;
   let acknowledged = 0;
   let lost = 0;

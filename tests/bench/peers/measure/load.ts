@@ -45,7 +45,7 @@ const measureLoad = async (bench: Bench, quietMs: number): Promise<Figures> => {
     latenessP99Ms: load.lateness.summary().p99Ms,
     cpuWhileSendingPer10000: per10000(before, sent),
     cpuPer10000: per10000(before, after),
-    differences: await countDifferences({ url, protocol, load, plan, baskets: READ_BACK }),
+    differences: await countDifferences({ url, protocol, load, plan }, READ_BACK),
   };
 };
 
