@@ -45,6 +45,7 @@ export class WireDevice {
   readonly #ready: Promise<void>;
   readonly #closed: Promise<void>;
   readonly #stateAsked = new Set<() => void>();
+  readonly #acceptedAsked = new Map<number, () => void>();
   #asked = 0;
 
   constructor(options: WireOptions) {
@@ -98,15 +99,17 @@ export class WireDevice {
     this.#send(this.#protocol.sync(this.guest, SYNC.step1, this.stateVector()));
   }
 
-  /** True once the server has worked through everything sent before; false when it does not, or closes. */
+  /**
+   * True once the server has worked through everything sent before: it has answered a sync step 1 sent after it,
+   * and the question for the acknowledgement where there is one, before which it must have refused what it
+   * refuses. False when it does not within the time, or closes.
+   */
   async isWorkedThrough(withinMs: number): Promise<boolean> {
-    const answered = new Promise<boolean>((resolve) => this.#stateAsked.add(() => resolve(true)));
-    this.requestState();
     const timer = new AbortController();
     const late = wait(withinMs, false, { signal: timer.signal, ref: false });
     // Aborted when an answer was faster.
     late.catch(() => undefined);
-    const isDone = await Promise.race([answered, late, this.#closed.then(() => false)]);
+    const isDone = await Promise.race([this.#answers(), late, this.#closed.then(() => false)]);
     timer.abort();
     return isDone;
   }
@@ -149,6 +152,25 @@ export class WireDevice {
     if (kind === SYNC.update) this.ears.update(bytes, atMs);
   }
 
+  async #answers(): Promise<boolean> {
+    const state = new Promise<void>((resolve) => this.#stateAsked.add(resolve));
+    this.requestState();
+    const hasAcknowledgements = this.#protocol.ask(0) !== null;
+    const n = hasAcknowledgements ? this.ask() : 0;
+    const accepted = new Promise<void>((resolve) => this.#acceptedAsked.set(n, resolve));
+    if (!hasAcknowledgements) this.#accepted(n);
+    await Promise.all([state, accepted]);
+    return true;
+  }
+
+  #accepted(n: number): void {
+    for (const [asked, tell] of this.#acceptedAsked) {
+      if (asked > n) continue;
+      this.#acceptedAsked.delete(asked);
+      tell();
+    }
+  }
+
   get #tcp(): Socket {
     return (this.#socket as unknown as { readonly _socket: Socket })._socket;
   }
@@ -160,8 +182,10 @@ export class WireDevice {
   #receive(frame: Uint8Array, heardState: () => void): void {
     const atMs = performance.now();
     const heard = this.#protocol.hear(frame);
-    if (heard.type === 'accepted') this.ears.accepted(heard.n, atMs);
-    else if (heard.type === 'saved') this.ears.saved(heard.n, atMs);
+    if (heard.type === 'accepted') {
+      this.ears.accepted(heard.n, atMs);
+      this.#accepted(heard.n);
+    } else if (heard.type === 'saved') this.ears.saved(heard.n, atMs);
     else if (heard.type === 'refused') this.refusals.push(heard.code);
     else if (heard.type === 'sync' && heard.kind === SYNC.step1)
       this.#send(this.#protocol.sync(this.guest, SYNC.step2, this.stateFor(heard.bytes)));
