@@ -8,10 +8,11 @@ import { join } from 'node:path';
 import { PEERS_FOLDER } from './columns.ts';
 
 /** @throws with npm's words when it cannot */
-export const installPeers = (): void => {
+export const installPeers = (say: (text: string) => void): void => {
   const lock = readFileSync(join(PEERS_FOLDER, 'package-lock.json'), 'utf8');
   const installed = join(PEERS_FOLDER, 'node_modules/.installed-from.json');
   if (existsSync(installed) && readFileSync(installed, 'utf8') === lock) return;
+  say('Installing the public servers …');
   const { status, stdout, stderr, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
     cwd: PEERS_FOLDER,
     encoding: 'utf8',

@@ -42,7 +42,9 @@ const columns = chosen(COLUMNS, values.only);
 const rows = chosen(ROWS, values.rows);
 const leftOut = new Set(SATURATION.slice(sizes.saturationRuns).map(({ key }) => key));
 const measurements = [...new Set(rows.flatMap((row) => row.measurements))].filter((key) => !leftOut.has(key));
-const say = (text: string): boolean => process.stderr.write(`${text}\n`);
+const say = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
 
 const checkFiles = (): void => {
   const limit = Number(/^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1]);
@@ -83,10 +85,7 @@ const absent = (column: Column, measurement: string): string | null =>
 
 try {
   checkFiles();
-  if (columns.some(({ program }) => program !== undefined)) {
-    say('Installing the public servers …');
-    installPeers();
-  }
+  if (columns.some(({ program }) => program !== undefined)) installPeers(say);
   // Row by row: what is compared is measured close together.
   for (const measurement of measurements)
     for (const column of columns) if (obstacleOf(column) === null) measure(column, measurement);

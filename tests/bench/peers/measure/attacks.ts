@@ -51,31 +51,31 @@ const feltBy = (load: Load, plan: Plan, { fromMs, toMs }: Attacked) => {
   return felt.summary();
 };
 
-/** Whether a fresh device finds in the attacker's basket what was sent to it. */
-const isThere = async ({ column, running }: Bench, { guest }: AttackOrder): Promise<boolean> => {
+/** Whether a fresh device finds in the attacker's basket what was sent to it, be it late. */
+const isThere = async (
+  { column, running }: Bench,
+  { guest, withinMs }: AttackOrder,
+  { refused, closeCode }: AttackOutcome,
+): Promise<boolean> => {
   const { protocol } = column;
   const reader = new LoadDevice({ url: running.server.url, protocol, guest, device: 'reader' });
   await reader.ready();
-  const isFound = reader.doc.getMap('cart').has('huge');
+  const wasRefused = refused > 0 || closeCode !== null;
+  const isFound = await reader.until(() => reader.doc.getMap('cart').has('huge'), wasRefused ? 0 : withinMs);
   await reader.close();
   return isFound;
 };
 
-const measureAttack = async (bench: Bench, attack: Attack, size: number): Promise<Figures> => {
+/** The load of the others, and the attack as soon as it has warmed up; it ends with the attack. */
+const underAttack = async (bench: Bench, strike: () => Promise<Attacked>) => {
   const { column, running, sizes } = bench;
-  const plan = planOf(bench);
-  const { url } = running.server;
-  const withinMs = sizes.attackMs;
-  const order: AttackOrder = { url, column: column.key, guest: newGuest(), attack, size, withinMs };
-  const strike = await newAttacker(order);
-  const before = running.serverFigures().residentBytes;
   const over = new AbortController();
   let attacked: Promise<Attacked> | null = null;
   const load = await runLoad(
     {
-      url,
+      url: running.server.url,
       protocol: column.protocol,
-      plan,
+      plan: planOf(bench),
       warmUpMs: sizes.warmUpMs,
       asks: false,
       answersWithinMs: ANSWERS_WITHIN_MS,
@@ -89,7 +89,18 @@ const measureAttack = async (bench: Bench, attack: Attack, size: number): Promis
   );
   const struck = await (attacked as Promise<Attacked> | null);
   if (struck === null) throw new Error('the load ended before the attack began');
-  const felt = feltBy(load, plan, struck);
+  return { load, struck };
+};
+
+const measureAttack = async (bench: Bench, attack: Attack, size: number): Promise<Figures> => {
+  const { column, running, sizes } = bench;
+  const { url } = running.server;
+  const withinMs = sizes.attackMs;
+  const order: AttackOrder = { url, column: column.key, guest: newGuest(), attack, size, withinMs };
+  const strike = await newAttacker(order);
+  const before = running.serverFigures().residentBytes;
+  const { load, struck } = await underAttack(bench, strike);
+  const felt = feltBy(load, planOf(bench), struck);
   return {
     p99Ms: felt.p99Ms,
     longestMs: felt.maxMs,
@@ -99,7 +110,7 @@ const measureAttack = async (bench: Bench, attack: Attack, size: number): Promis
     ...struck.outcome,
     latenessP99Ms: load.lateness.summary().p99Ms,
     grownBytes: running.serverFigures().residentBytes - before,
-    isThere: attack === 'huge' ? await isThere(bench, order) : null,
+    isThere: attack === 'huge' ? await isThere(bench, order, struck.outcome) : null,
   };
 };
 

@@ -3,16 +3,27 @@
  * device that has stopped reading, less its growth, in a process just restarted, with one that reads.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { add } from '../../../../shared/src/index.ts';
+import { add, type Intent, LIMITS } from '../../../../shared/src/index.ts';
 import { LoadDevice, newGuest } from '../../load/load-device.ts';
 import { WireDevice } from '../../load/wire-device.ts';
 import type { Bench, Figures, Measurement } from '../job.ts';
+import { noise } from './baskets.ts';
 
-/** About 40 kB per update, which replaces the records of the one before. */
-const LINES = 400;
+/** Lines as long as a shopper may make them: about 100 kB per update, which replaces what was there before. */
+const LINES = 50;
+const intentOf = (line: number): Intent => ({
+  sku: `line-${line}`,
+  options: Object.fromEntries(
+    Array.from({ length: LIMITS.optionsPerLine }, (_, option) => [
+      noise(LIMITS.optionChars - 2) + String(10 + option),
+      noise(LIMITS.optionChars),
+    ]),
+  ),
+  personalisation: noise(LIMITS.personalisationChars),
+});
 const SETTLE_MS = 3_000;
-/** Bytes on their way at most: the writer goes at the server's pace. */
-const AHEAD = 16;
+/** Updates on their way at most: the writer goes at the server's pace. */
+const AHEAD = 8;
 
 interface Counted {
   p: number;
@@ -35,7 +46,7 @@ const grow = async ({ column, running, sizes }: Bench, reads: boolean) => {
   const writer = new LoadDevice({ url, protocol, guest, device: 'writer' });
   await writer.ready();
   writer.doc.transact(() => {
-    for (let line = 0; line < LINES; line++) add(writer, { sku: `line-${line}` }, 1);
+    for (let line = 0; line < LINES; line++) add(writer, intentOf(line), 1);
   });
   const reader = new WireDevice({ url, protocol, guest, device: 'reader' });
   await reader.ready();
