@@ -19,8 +19,8 @@ export interface ReadBack {
   readonly plan: Plan;
 }
 
-/** For a server that answers first and loads later. */
-const LATE_MS = 5_000;
+/** For a server that answers first and loads later, behind everything it still has to write. */
+const LATE_MS = 60_000;
 
 const linesOf = (doc: Y.Doc): string =>
   readBasket(doc)

@@ -39,7 +39,9 @@ const showStall = (measured: Measured, measurement: string): string => {
 };
 const showHuge = (measured: Measured): string => {
   const { isThere, closeCode, code } = measured.get('huge') ?? {};
-  const answer = isThere === true ? 'accepted' : `refused with ${closeCode ?? code ?? 'nothing'}`;
+  const refusal = closeCode ?? code;
+  const gone = refusal === null || refusal === undefined ? 'gone without a word' : `refused with ${refusal}`;
+  const answer = isThere === true ? 'accepted' : gone;
   return `${answer}, ${showStall(measured, 'huge')}`;
 };
 

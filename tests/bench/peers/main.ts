@@ -78,18 +78,17 @@ const measure = (column: Column, measurement: string): void => {
   say(`${column.key} ${measurement}: ${JSON.stringify(measured)}`);
 };
 
-const absent = (column: Column, measurement: string): string | null =>
-  leftOut.has(measurement)
-    ? null
-    : (obstacleOf(column) ?? (failures.has(`${column.key} ${measurement}`) ? 'it failed' : null));
+const obstacles = new Map(columns.map((column) => [column, obstacleOf(column)]));
 
 try {
   checkFiles();
   if (columns.some(({ program }) => program !== undefined)) installPeers(say);
   // Row by row: what is compared is measured close together.
   for (const measurement of measurements)
-    for (const column of columns) if (obstacleOf(column) === null) measure(column, measurement);
-  process.stdout.write(`${showTable(rows, columns, table, absent)}\n\n`);
+    for (const column of columns) if (obstacles.get(column) === null) measure(column, measurement);
+  process.stdout.write(`${showTable(rows, columns, table)}\n\n`);
+  for (const [{ title }, obstacle] of obstacles)
+    if (obstacle !== null) process.stdout.write(`not measured: ${title}, because ${obstacle}\n`);
   const missed = [
     ...[...failures].map((cell) => `${cell} could not be measured`),
     ...columns.flatMap(({ key }) => rows.flatMap((row) => missedBy(row, key, table))),

@@ -18,8 +18,7 @@ export const obstacleOf = (column: Column): string | null => {
   if (column.redis === 'none') return null;
   if (column.redis === 'passing') return hasRedis() ? null : 'there is no redis-server on PATH';
   const { REDIS_URL, MONGO_URL } = process.env;
-  if (!MONGO_URL)
-    return 'MONGO_URL and REDIS_URL are not given (REDIS_URL may be left out where redis-server is on PATH)';
+  if (!MONGO_URL) return 'MONGO_URL is not given (REDIS_URL may be left out where redis-server is on PATH)';
   return REDIS_URL || hasRedis() ? null : 'REDIS_URL is not given and there is no redis-server on PATH';
 };
 
