@@ -19,7 +19,9 @@ export interface SourceFile {
 export const filesBelow = (folder: string): SourceFile[] => {
   if (!existsSync(join(ROOT, folder))) return [];
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .filter(
+      (entry) => entry.isFile() && !entry.parentPath.includes('node_modules') && /\.tsx?$/.test(entry.name),
+    )
     .map((entry) => join(entry.parentPath, entry.name))
     .map((file) => ({
       path: relative(ROOT, file).split(sep).join('/'),

@@ -16,6 +16,8 @@ export interface StartOptions {
   readonly dataDir?: string;
   /** On top of this process's environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Another server that says where it listens in the same way; ours when left out. */
+  readonly program?: string;
 }
 
 export interface Ended {
@@ -53,9 +55,13 @@ const listeningUrl = (line: string): string | null => {
   return entry.msg === 'listening' && typeof entry.url === 'string' ? entry.url : null;
 };
 
-const begin = async (env: Record<string, string>, write: (text: string) => void): Promise<Life> => {
+const begin = async (
+  program: string | undefined,
+  env: Record<string, string>,
+  write: (text: string) => void,
+): Promise<Life> => {
   const root = projectRoot();
-  const child = spawn(process.execPath, [join(root, 'dist/node/sync-server/src/main.js')], {
+  const child = spawn(process.execPath, [program ?? join(root, 'dist/node/sync-server/src/main.js')], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -86,12 +92,17 @@ export const UNLIMITED = {
 };
 
 /** Starts a server and answers when it listens. @throws with its output when it does not. */
-export const startServer = async ({ dataDir, env = {} }: StartOptions = {}): Promise<StartedServer> => {
+export const startServer = async ({
+  dataDir,
+  env = {},
+  program,
+}: StartOptions = {}): Promise<StartedServer> => {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'pannier-'));
   let written = '';
   const listeners = new Set<() => void>();
   const start = (port: string): Promise<Life> =>
     begin(
+      program,
       { HOST: '127.0.0.1', LOG_LEVEL: 'info', ...UNLIMITED, ...env, PORT: port, DATA_DIR: folder },
       (text) => {
         written += text;

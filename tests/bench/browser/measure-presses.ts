@@ -1,6 +1,6 @@
 /** Presses buttons inside the page as a person would, one after the other, and notes commit and paint of each. */
 import type { Page } from '@playwright/test';
-import { Latencies, type Summary } from '../server/latencies.ts';
+import { Latencies, type Summary } from '../load/latencies.ts';
 import { traceCommits } from './commit-trace.ts';
 import type { Press, Probe } from './probe.ts';
 

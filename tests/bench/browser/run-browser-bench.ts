@@ -9,7 +9,7 @@ import { type BrowserContext, chromium, expect, type Page } from '@playwright/te
 import type { Account } from '../../replay/accounts.ts';
 import { CHROMIUM_FLAGS } from '../../run/chromium.ts';
 import { type StartedServer, startServer } from '../../support/start-server.ts';
-import { Latencies, type Summary } from '../server/latencies.ts';
+import { Latencies, type Summary } from '../load/latencies.ts';
 import { settleDisk } from '../settle-disk.ts';
 import { measureFloor } from './measure-floor.ts';
 import { measurePresses, type PressFigures } from './measure-presses.ts';

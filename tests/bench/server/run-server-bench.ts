@@ -3,11 +3,14 @@
  * from this process, and answers what was measured beside what was asked for. Knows nothing of how it is shown.
  */
 import { startServer } from '../../support/start-server.ts';
+import { type ConnectionFigures, measureConnections } from '../load/connections.ts';
+import type { Summary } from '../load/latencies.ts';
+import { type Load, runLoad } from '../load/load.ts';
+import { createPlan, type Plan } from '../load/plan.ts';
+import { processFigures } from '../load/process-figures.ts';
+import { PANNIER } from '../load/protocols.ts';
+import { countDifferences } from '../load/read-back.ts';
 import { settleDisk } from '../settle-disk.ts';
-import { type ConnectionFigures, measureConnections } from './connections.ts';
-import type { Summary } from './latencies.ts';
-import { runLoad } from './load.ts';
-import { processFigures } from './process-figures.ts';
 
 export interface BenchOptions {
   readonly durationMs: number;
@@ -44,6 +47,18 @@ export interface ServerFigures extends ConnectionFigures {
 }
 
 const WARM_UP_MS = 2_000;
+const ANSWERS_WITHIN_MS = 60_000;
+/** Baskets read back after the load; the rest differ in nothing but names. */
+const READ_BACK = 50;
+
+/** @throws when something did not come, or a basket is not what was put into it */
+const mustBeWhole = async (url: string, load: Load, plan: Plan): Promise<void> => {
+  const unsaved = load.savedAtMs.filter((atMs) => atMs === 0).length;
+  if (load.lost > 0 || unsaved > 0)
+    throw new Error(`${load.lost} changes did not reach the other device, ${unsaved} were not saved`);
+  const differences = await countDifferences({ url, protocol: PANNIER, load, plan }, READ_BACK);
+  if (differences > 0) throw new Error(`${differences} baskets differ from what was put into them`);
+};
 const missedTargets = (propagation: Summary, accepted: Summary): string[] => {
   const rows: readonly [string, number, number][] = [
     ['propagation p50', propagation.p50Ms, TARGETS.propagationP50Ms],
@@ -56,13 +71,21 @@ const missedTargets = (propagation: Summary, accepted: Summary): string[] => {
 };
 
 export const runServerBench = async (options: BenchOptions): Promise<ServerFigures> => {
+  const plan = createPlan({ ...options, durationMs: WARM_UP_MS + options.durationMs });
   settleDisk();
   const server = await startServer();
   try {
     let before = processFigures(server.pid);
     let after = before;
     const load = await runLoad(
-      { ...options, url: server.url, warmUpMs: WARM_UP_MS },
+      {
+        url: server.url,
+        protocol: PANNIER,
+        plan,
+        warmUpMs: WARM_UP_MS,
+        asks: true,
+        answersWithinMs: ANSWERS_WITHIN_MS,
+      },
       {
         measured: () => {
           before = processFigures(server.pid);
@@ -72,6 +95,7 @@ export const runServerBench = async (options: BenchOptions): Promise<ServerFigur
         },
       },
     );
+    await mustBeWhole(server.url, load, plan);
     const connections = await measureConnections(server.url, server.pid, options.connections);
     const propagation = load.propagation.summary();
     const accepted = load.accepted.summary();

@@ -1,5 +1,5 @@
 /** The server's figures as a markdown table, beside their targets. */
-import type { Summary } from './latencies.ts';
+import type { Summary } from '../load/latencies.ts';
 import { type ServerFigures, TARGETS } from './run-server-bench.ts';
 
 const ms = (value: number): string => `${value.toFixed(value < 10 ? 2 : 1)} ms`;
