@@ -151,7 +151,11 @@ describe.skipIf(!cluster)('people behind nginx (needs nginx, Redis, MongoDB)', (
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
     expect(answer.headers.get('x-frame-options')).toBe('DENY');
     expect(answer.headers.get('server')).toBe('nginx');
+    // Answered by nginx, whatever the nodes would say.
     expect((await fetch(`${open.url}/metrics`)).status).toBe(404);
+    await vi.waitFor(() =>
+      expect(open.accessLog().find(({ path }) => path === '/metrics')).toMatchObject({ node: '' }),
+    );
   });
 });
 
