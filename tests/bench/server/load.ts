@@ -11,6 +11,8 @@ import { LoadDevice, newGuest } from './load-device.ts';
 
 export interface LoadOptions {
   readonly url: string;
+  /** Where the second device of each basket connects; absent: at `url` too. */
+  readonly otherUrl?: string;
   readonly opsPerSecond: number;
   readonly baskets: number;
   readonly warmUpMs: number;
@@ -58,9 +60,9 @@ class Pair {
   readonly #unaccepted: [Map<number, number>, Map<number, number>] = [new Map(), new Map()];
   readonly #unsaved: [Map<number, number>, Map<number, number>] = [new Map(), new Map()];
 
-  constructor(url: string, load: Load) {
+  constructor({ url, otherUrl = url }: LoadOptions, load: Load) {
     const guest = newGuest();
-    this.devices = [new LoadDevice(url, guest, 'one'), new LoadDevice(url, guest, 'two')];
+    this.devices = [new LoadDevice(url, guest, 'one'), new LoadDevice(otherUrl, guest, 'two')];
     for (const side of [0, 1] as const) {
       const settle = (waiting: Map<number, number>, n: number, atMs: number, into: Latencies): void => {
         for (const [asked, dueMs] of waiting) {
@@ -160,7 +162,7 @@ export const runLoad = async (
   };
   const pairs: Pair[] = [];
   for (let basket = 0; basket < options.baskets; basket++) {
-    const pair = new Pair(options.url, load);
+    const pair = new Pair(options, load);
     await Promise.all(pair.devices.map((device) => device.ready()));
     pairs.push(pair);
   }
