@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { add } from '../../shared/src/index.ts';
 import { cartOf } from '../../sync-server/test/http/run-server.ts';
+import { startNginx } from '../support/start-nginx.ts';
 import { ConnectionLost, type SyncDevice } from '../support/sync-device.ts';
 import {
   type BehindNginx,
@@ -76,6 +77,17 @@ describe.skipIf(!found)('two nodes behind nginx (needs nginx, Redis, MongoDB)', 
     await Promise.all([a, b].map((each) => each.until(() => cartOf(each.doc).mug === 5)));
     await Promise.all([a, b].map((each) => each.disconnect()));
     expect((await nodesOf(id, 2)).size).toBe(2);
+  });
+
+  it('DP10 the time it waits for a silent socket is the one in its configuration', async () => {
+    const hasty = await startNginx([nodes[0].url], (text) =>
+      text.replaceAll('proxy_read_timeout 60s', 'proxy_read_timeout 1s'),
+    );
+    const idle = guestDevice(hasty.url, newId(), 'idle');
+    await idle.connect();
+    await expect(idle.until(() => false)).rejects.toThrow(ConnectionLost);
+    expect(idle.closes).toEqual([1006]);
+    await hasty.dispose();
   });
 
   it('DP12 a node is killed: its sockets come back through the other one, with everything', async () => {
