@@ -9,6 +9,7 @@ import {
   type BehindNginx,
   guestDevice,
   HttpDevice,
+  post,
   retried,
   startCheckedCluster,
   twoNodes,
@@ -139,14 +140,27 @@ describe.skipIf(!found)('two nodes behind nginx (needs nginx, Redis, MongoDB)', 
   });
 
   it('DP14 a reload keeps the sockets that are open, and takes new ones', async () => {
+    const urls = nodes.map(({ url }) => url);
+    const proxy = await startNginx(urls, (text) => text.replace('{"time"', '{"worker":"$pid","time"'));
+    const lastWorker = async (): Promise<string | undefined> => {
+      await post(`${proxy.url}/-/none`, '', { connection: 'close' });
+      return proxy.accessLog().at(-1)?.worker;
+    };
     const id = newId();
-    const a = await connected(id, 'a');
-    nginx.reload();
-    const b = await connected(id, 'b');
-    add(b, { sku: 'mug' }, 4);
-    await a.until(() => cartOf(a.doc).mug === 4);
+    const a = guestDevice(proxy.url, id, 'a');
+    await a.connect();
+    const old = new Set<string | undefined>([undefined]);
+    for (let i = 0; i < 20; i++) old.add(await lastWorker());
+    proxy.reload();
+    await vi.waitFor(async () => expect(old.has(await lastWorker())).toBe(false), 30_000);
+    const b = guestDevice(proxy.url, id, 'b');
+    await b.connect();
+    for (let units = 1; units <= 20; units++) {
+      add(b, { sku: 'mug' }, 1);
+      await a.until(() => cartOf(a.doc).mug === units);
+    }
     expect(a.closes).toEqual([]);
-    await a.disconnect();
-    await b.disconnect();
+    await Promise.all([a, b].map((each) => each.disconnect()));
+    await proxy.dispose();
   });
 });

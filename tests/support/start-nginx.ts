@@ -31,6 +31,8 @@ export interface AccessLine {
   readonly status: number;
   /** Addresses of the nodes that were asked, in order. */
   readonly node: string;
+  /** Where a test has added it to the format. */
+  readonly worker?: string;
 }
 
 const LOOK_EVERY_MS = 10;
