@@ -1,5 +1,7 @@
-/** Which database servers the tests will use here. Building one, where that is needed, happens now and once. */
+/** Which servers, and what beside them, the tests will use here. Building one, where that is needed, happens now and once. */
+import { findCompose } from '../support/find-compose.ts';
 import { findMongo } from '../support/start-mongo.ts';
+import { findNginx } from '../support/start-nginx.ts';
 import { findRedis } from '../support/start-redis.ts';
 import { NoServer } from '../support/store-server.ts';
 
@@ -13,6 +15,8 @@ export interface Servers {
 const LOOKS: readonly (readonly [string, () => string | Promise<string>])[] = [
   ['Redis', findRedis],
   ['MongoDB', findMongo],
+  ['nginx', findNginx],
+  ['docker-compose', findCompose],
 ];
 
 export const findServers = async (looks = LOOKS): Promise<Servers> => {

@@ -11,6 +11,8 @@ import type { Protocol } from './protocol.ts';
 
 export interface LoadOptions {
   readonly url: string;
+  /** Where the second device of each basket connects; absent: at `url` too. */
+  readonly otherUrl?: string;
   readonly protocol: Protocol;
   readonly plan: Plan;
   /** Operations due before are sent and not counted. */

@@ -91,13 +91,13 @@ export class LoadedPair {
     await Promise.all(this.#sides.map(({ device }) => device.close()));
   }
 
-  #open({ url, protocol, plan }: LoadOptions, basket: number, side: number): Side {
+  #open({ url, otherUrl = url, protocol, plan }: LoadOptions, basket: number, side: number): Side {
     const arrived = (op: number, atMs: number): void => {
       this.#load.arrivedAtMs[op] = atMs;
     };
     return {
       device: new WireDevice({
-        url,
+        url: side === 0 ? url : otherUrl,
         protocol,
         guest: guestOf(this.#load.tag, basket),
         device: DEVICES[side] ?? '',
