@@ -11,12 +11,14 @@ import { systemRandom } from './adapters/system/random.ts';
 import { seedDemoCatalogue } from './catalogue/demo/demo-catalogue.ts';
 import type { Config, Services } from './config.ts';
 import { openAccountStore } from './open-embedded-stores.ts';
+import type { Measurements } from './ports/measurements.ts';
 import type { Stores } from './stores.ts';
 
 export const openProductionStores = async (
   config: Config,
   { redisUrl, mongoUrl, redisPrefix }: Services,
   log: Logger,
+  { fanOut }: Measurements,
 ): Promise<Stores> => {
   const hot = createRedisHotStore({
     url: redisUrl,
@@ -24,6 +26,7 @@ export const openProductionStores = async (
     times: { afterMs: config.flushAfterMs, atMostMs: config.flushAtMostMs },
     random: systemRandom,
     log,
+    onTold: (lagMs) => fanOut.add(lagMs),
   });
   await hot.started;
   const { durable, guests, ping } = openMongoBasketStores({ url: mongoUrl });

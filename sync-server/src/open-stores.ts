@@ -3,8 +3,11 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { openEmbeddedStores } from './open-embedded-stores.ts';
 import { openProductionStores } from './open-production-stores.ts';
+import type { Measurements } from './ports/measurements.ts';
 import type { Stores } from './stores.ts';
 
 /** @throws FolderInUse, or what the file system, Redis or MongoDB says. */
-export const openStores = (config: Config, log: Logger): Promise<Stores> =>
-  config.services ? openProductionStores(config, config.services, log) : openEmbeddedStores(config, log);
+export const openStores = (config: Config, log: Logger, measurements: Measurements): Promise<Stores> =>
+  config.services
+    ? openProductionStores(config, config.services, log, measurements)
+    : openEmbeddedStores(config, log);

@@ -65,6 +65,11 @@ export class Session {
     return this.#authority;
   }
 
+  /** Bytes that were sent and have not left. */
+  get waitingBytes(): number {
+    return this.#socket.bufferedBytes();
+  }
+
   get isOpen(): boolean {
     return this.#phase.kind !== 'closed';
   }
@@ -83,6 +88,7 @@ export class Session {
       return;
     }
     this.quietSweeps = 0;
+    this.#room.measurements.framesOut.add(frame);
     this.#socket.send(frame);
   }
 
@@ -94,6 +100,7 @@ export class Session {
   close(code: ErrorCode): void {
     if (this.#phase.kind === 'closed') return;
     this.#phase = CLOSED;
+    this.#room.closing(this, code);
     this.#socket.close(ERRORS[code].close ?? 1011, code);
   }
 
@@ -106,7 +113,10 @@ export class Session {
   /** Handles one frame; answers for how many milliseconds the socket should not be read. */
   receive(frame: Uint8Array, nowMs: number): number {
     if (this.#phase.kind === 'closed') return 0;
+    const { measurements } = this.#room;
+    measurements.framesIn.add(frame);
     const pauseMs = takeFrame(this.#bucket, frame.byteLength, nowMs);
+    if (pauseMs > 0) measurements.slowedReads++;
     const message = decodeUp(frame);
     if (message.ok) this.#handle(message.value);
     else this.close(message.error.code);
@@ -172,6 +182,7 @@ export class Session {
   }
 
   #refuse(n: number, code: ErrorCode): void {
+    this.#room.measurements.refusals.add(code);
     if (ERRORS[code].close !== null) this.close(code);
     else this.send(encodeDown({ type: 'refused', n, code }));
   }
