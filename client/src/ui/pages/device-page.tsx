@@ -24,14 +24,18 @@ const useDevice = (): DeviceView | null => {
 
 const useSyncFacts = (): Fact[] => {
   const { t, number, moment } = useWords();
-  const { badge, waiting, isConnected, lastSavedAt } = useLive(useShop().sync);
+  const { badge, waiting, isConnected, lastSavedAt, isHeldUp } = useLive(useShop().sync);
   const states = {
     device: t('device.state-device'),
     sent: t('device.state-sent'),
     saved: t('device.state-saved'),
   };
   return [
-    { name: t('device.state'), value: states[badge], tone: badge === 'device' ? 'warm' : 'good' },
+    {
+      name: t('device.state'),
+      value: isHeldUp && badge !== 'saved' ? t(`sync.held-${badge}`) : states[badge],
+      tone: isHeldUp || badge === 'device' ? 'warm' : 'good',
+    },
     {
       name: t('device.connection'),
       value: isConnected ? t('device.connected') : t('device.offline'),
