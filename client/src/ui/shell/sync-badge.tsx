@@ -20,8 +20,8 @@ const ICONS: Record<SyncView['badge'], ReactNode> = {
 };
 
 /** Why the newest change stays where it is, where the server has said so. */
-const heldText = ({ t }: Translator, { badge, isHeldUp }: SyncView): string =>
-  isHeldUp && badge !== 'saved' ? t(`sync.held-${badge}`) : '';
+export const heldText = ({ t }: Translator, { badge, isHeldUp }: SyncView): string =>
+  isHeldUp ? t(badge === 'sent' ? 'sync.held-sent' : 'sync.held-device') : '';
 
 const stateText = (words: Translator, sync: SyncView, isOffline: boolean): string => {
   const { t } = words;
