@@ -54,6 +54,15 @@ describe('work is counted', () => {
     expect(measurements.flushEnds.of('saved')).toBe(1);
     expect(measurements.saved.sumMs).toBeGreaterThan(6_000);
     expect(measurements.flushes.count).toBe(1 + measurements.flushEnds.of('store-unavailable'));
+    for (let units = 0; units < 3; units++) {
+      addCup(a, 'A');
+      await clock.advance(100);
+    }
+    const before = measurements.saved.sumMs;
+    await clock.advance(6_000);
+    // The debounce counts from the last of them, 100 ms after the one before it.
+    expect(measurements.saved.count).toBe(4);
+    expect(measurements.saved.sumMs - before).toBe(5_000 + 5_100 + 5_200);
   });
 
   it('ME1 refusals by code', async () => {
