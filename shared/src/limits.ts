@@ -145,6 +145,17 @@ export const LIMITS = {
   catalogueHelpMs: 2_000,
   /** How often a running server looks for goods another process has imported. */
   catalogueLookMs: 2_000,
+  /** A store that takes longer to answer a probe counts as away: probes themselves are given a second or two. */
+  storeCheckMs: 1_000,
+  /** How long what a store has said is believed: a hundred probes a second must cost it nothing. */
+  storeStateMs: 1_000,
+  /** How often a server looks at its stores by itself, so that the log says when one goes. */
+  storeLookMs: 5_000,
+  /** A flush that takes longer is worth a line: one takes milliseconds. */
+  flushSlowMs: 1_000,
+  /** One sentence of the log may be said so often within this time; what is above is counted and said at its end. */
+  logLines: 10,
+  logCalmMs: 10_000,
   /** An HTTP request must have arrived whole by then: 2 MB over a slow phone line, but no connection held open by drops. */
   requestMs: 60_000,
   /** Tries of one address to sign up or in. Guessing passwords is slow work; a shop behind one NAT still gets in. */

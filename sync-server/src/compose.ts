@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { LIMITS, newId } from '../../shared/src/index.ts';
 import { systemClock } from './adapters/system/clock.ts';
 import { systemRandom } from './adapters/system/random.ts';
+import { systemStopwatch } from './adapters/system/stopwatch.ts';
 import { attachGateway } from './adapters/ws/gateway.ts';
 import { type Authenticator, createAuthenticator } from './auth/authenticator.ts';
 import { clientAddress } from './auth/client-address.ts';
@@ -18,18 +19,23 @@ import { costOfBytes } from './domain/token-bucket.ts';
 import { createAddressWork } from './http/address-work.ts';
 import { buildApp } from './http/app.ts';
 import { authRoutes } from './http/auth-routes.ts';
+import { calmLog } from './http/calm-log.ts';
 import { catalogueRoutes } from './http/catalogue-routes.ts';
 import { chargeRequests } from './http/charge-requests.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { limitConnections } from './http/limit-connections.ts';
+import { metricsRoutes } from './http/metrics-routes.ts';
 import { syncRoutes } from './http/sync-routes.ts';
 import { createTokenBucket } from './http/token-bucket.ts';
 import { openStores } from './open-stores.ts';
 import type { AddressLimit } from './ports/address-limit.ts';
 import type { AddressWork } from './ports/address-work.ts';
+import type { Log } from './ports/log.ts';
+import { Measurements } from './ports/measurements.ts';
 import { Rooms } from './room/rooms.ts';
 import { syncOnce } from './room/sync-once.ts';
 import type { Stores } from './stores.ts';
+import { counted, type Watch, watchServer } from './watch-server.ts';
 
 export interface Server {
   readonly app: FastifyInstance;
@@ -51,22 +57,32 @@ const localUrl = (app: FastifyInstance): string => {
 interface Whole {
   readonly config: Config;
   readonly log: Logger;
+  /** For what may happen to thousands of baskets or sockets at once. */
+  readonly calm: Log;
+  readonly measurements: Measurements;
   readonly stores: Stores;
   readonly liveSessions: LiveSessions;
   readonly authenticator: Authenticator;
   readonly rooms: Rooms;
   readonly connects: AddressLimit;
   readonly work: AddressWork;
+  readonly watch: Watch;
   isDraining(): boolean;
 }
 
-const makeRooms = (stores: Stores, authenticator: Authenticator, config: Config, log: Logger): Rooms =>
+const makeRooms = (
+  stores: Stores,
+  authenticator: Authenticator,
+  config: Config,
+  { calm, measurements }: Pick<Whole, 'calm' | 'measurements'>,
+): Rooms =>
   new Rooms({
     stores,
+    measurements,
     authorities: authenticator,
     clock: systemClock,
     random: systemRandom,
-    log,
+    log: calm,
     flush: { afterMs: config.flushAfterMs, atMostMs: config.flushAtMostMs },
   });
 
@@ -76,8 +92,15 @@ const limitOf = (perMinute: number): AddressLimit => createTokenBucket(systemClo
 const addRoutes = (app: FastifyInstance, whole: Whole): void => {
   const { config, stores, liveSessions, authenticator, rooms, connects, work, isDraining } = whole;
   const { accounts, catalogue, durable } = stores;
-  healthRoutes(app, { checks: stores.checks, isDraining });
-  const tries = createTokenBucket(systemClock, config.signInsPerMinute);
+  const { probe, exposition } = whole.watch;
+  const { metricsToken: token, isProxyTrusted } = config;
+  metricsRoutes(app, { ...exposition, token, isProxyTrusted });
+  healthRoutes(app, { stores: probe.states, isDraining });
+  const tries = counted(
+    whole.measurements,
+    'sign-in',
+    createTokenBucket(systemClock, config.signInsPerMinute),
+  );
   authRoutes(app, { accounts, liveSessions, tries });
   catalogueRoutes(app, { catalogue });
   syncRoutes(app, {
@@ -114,16 +137,21 @@ const assemble = async (whole: Whole): Promise<{ app: FastifyInstance; drain: ()
     log,
     before: (made) => limitAddresses(made, whole),
     routes: (scope) => addRoutes(scope, whole),
+    onAnswered: whole.watch.exposition.answered,
   });
   const gateway = attachGateway(app.server, {
     rooms,
     clock: systemClock,
-    log,
+    log: whole.calm,
     connects,
     socketsPerAddress: config.socketsPerAddress,
     work,
     addressOf: (request) => clientAddress(request, config.isProxyTrusted),
-    authenticate: authenticator.socket,
+    authenticate: async (request, owner) => {
+      const authority = await authenticator.socket(request, owner);
+      if (!authority.ok) whole.measurements.turnedAway.add(authority.error.code);
+      return authority;
+    },
   });
   const unfollowGoods = await followGoods(whole);
   const unfollowSignOuts = followSignOuts({
@@ -134,11 +162,13 @@ const assemble = async (whole: Whole): Promise<{ app: FastifyInstance; drain: ()
     random: systemRandom,
   });
   await rooms.start();
+  whole.watch.probe.start();
   const drain = async (): Promise<void> => {
     const unsaved = await rooms.drain(LIMITS.drainMs);
     if (unsaved > 0) log.warn({ unsaved }, 'baskets wait in the hot store for the next start');
     unfollowGoods();
     unfollowSignOuts();
+    whole.watch.probe.stop();
     gateway.close();
     const hangUp = systemClock.after(LIMITS.hangUpMs, () => app.server.closeAllConnections());
     await app.close();
@@ -150,17 +180,33 @@ const assemble = async (whole: Whole): Promise<{ app: FastifyInstance; drain: ()
 
 /** Opens the stores of `config.dataDir` and builds the server on them, without listening yet. */
 export const compose = async (config: Config, log: Logger): Promise<Server> => {
-  const stores = await openStores(config, log);
+  const measurements = new Measurements(systemStopwatch);
+  const stores = await openStores(config, log, measurements);
+  const calm = calmLog(log, systemClock);
   const { accounts, guests } = stores;
   const liveSessions = createLiveSessions(stores.sessionNews);
-  const newGuests = limitOf(config.newGuestsPerMinute);
-  const connects = limitOf(config.connectsPerMinute);
+  const newGuests = counted(measurements, 'new-guest', limitOf(config.newGuestsPerMinute));
+  const connects = counted(measurements, 'connect', limitOf(config.connectsPerMinute));
   const authenticator = createAuthenticator({ accounts, guests, liveSessions, newGuests, origins: config });
   const work = createAddressWork(config.framesPerSecond);
-  const rooms = makeRooms(stores, authenticator, config, log);
+  const rooms = makeRooms(stores, authenticator, config, { calm, measurements });
+  const watch = watchServer(stores, rooms, measurements, log);
   let closing: Promise<void> | null = null;
   const isDraining = (): boolean => closing !== null;
-  const whole = { config, log, stores, liveSessions, authenticator, rooms, connects, work, isDraining };
+  const whole = {
+    config,
+    log,
+    calm,
+    measurements,
+    stores,
+    liveSessions,
+    authenticator,
+    rooms,
+    connects,
+    work,
+    watch,
+    isDraining,
+  };
   const { app, drain } = await assemble(whole);
   return {
     app,

@@ -44,6 +44,8 @@ export interface Config {
   readonly framesPerSecond: number;
   /** Whether `X-Forwarded-*` of the proxy in front is believed. */
   readonly isProxyTrusted: boolean;
+  /** Opens `/metrics` to who knows it; null: to this machine alone. */
+  readonly metricsToken: string | null;
   readonly logLevel: LogLevel;
 }
 
@@ -92,11 +94,11 @@ const publicUrl = (env: Environment): string | null => {
 };
 
 /** The value itself is a secret and is not repeated in the sentence. */
-const sessionSecret = (env: Environment): string | null => {
-  const text = env.SESSION_SECRET;
+const secretOf = (env: Environment, name: string): string | null => {
+  const text = env[name];
   if (!text) return null;
   if (text.length < SECRET_CHARS)
-    throw new BadValue(`SESSION_SECRET must have at least ${SECRET_CHARS} characters.`);
+    throw new BadValue(`${name} must have at least ${SECRET_CHARS} characters.`);
   return text;
 };
 
@@ -145,7 +147,7 @@ const read = (env: Environment): Config => {
     services: services(env),
     clientDir: resolve(env.CLIENT_DIR || 'dist/client'),
     publicUrl: publicUrl(env),
-    sessionSecret: sessionSecret(env),
+    sessionSecret: secretOf(env, 'SESSION_SECRET'),
     flushAfterMs,
     flushAtMostMs,
     signInsPerMinute: integer(env, 'SIGN_INS_PER_MINUTE', LIMITS.signInsPerMinute, 1, 1_000_000),
@@ -154,6 +156,7 @@ const read = (env: Environment): Config => {
     socketsPerAddress: integer(env, 'SOCKETS_PER_ADDRESS', LIMITS.socketsPerAddress, 1, 1_000_000),
     framesPerSecond: integer(env, 'FRAMES_PER_SECOND', LIMITS.addressFramesPerSecond, 1, 1_000_000_000),
     isProxyTrusted: isTrue(env, 'TRUST_PROXY'),
+    metricsToken: secretOf(env, 'METRICS_TOKEN'),
     logLevel: logLevel(env),
   };
 };

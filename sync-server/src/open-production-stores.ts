@@ -15,12 +15,14 @@ import { systemRandom } from './adapters/system/random.ts';
 import { seedDemoCatalogue } from './catalogue/demo/demo-catalogue.ts';
 import type { Config, Services } from './config.ts';
 import type { CatalogueStore } from './ports/catalogue-store.ts';
+import type { Measurements } from './ports/measurements.ts';
 import type { Stores } from './stores.ts';
 
 const openHot = async (
   config: Config,
   { redisUrl, redisPrefix }: Services,
   log: Logger,
+  { fanOut }: Measurements,
 ): Promise<RedisHotStore> => {
   const hot = createRedisHotStore({
     url: redisUrl,
@@ -28,6 +30,7 @@ const openHot = async (
     times: { afterMs: config.flushAfterMs, atMostMs: config.flushAtMostMs },
     random: systemRandom,
     log,
+    onTold: (lagMs) => fanOut.add(lagMs),
   });
   await hot.started;
   return hot;
@@ -64,8 +67,9 @@ export const openProductionStores = async (
   config: Config,
   services: Services,
   log: Logger,
+  measurements: Measurements,
 ): Promise<Stores> => {
-  const hot = await openHot(config, services, log);
+  const hot = await openHot(config, services, log, measurements);
   const { connection, durable, guests, ping } = await openMongoStores(services.mongoUrl, log).catch(
     async (error: unknown) => {
       await hot.close();

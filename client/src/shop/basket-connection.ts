@@ -42,7 +42,8 @@ export const createBasketConnection = (ports: BasketConnectionPorts): BasketConn
 
   const tell = (link: LinkRow): void => {
     if (link.isConnected) ports.onConnected();
-    if (told?.isConnected === link.isConnected && told.problem === link.problem) return;
+    const isTold = told?.isConnected === link.isConnected && told.problem === link.problem;
+    if (isTold && (told?.away ?? null) === (link.away ?? null)) return;
     told = link;
     guard(device.change('link', () => link));
   };

@@ -56,6 +56,8 @@ export interface ClaimRow {
 export interface LinkRow {
   readonly isConnected: boolean;
   readonly problem: ErrorCode | null;
+  /** The server's store that does not answer, as it says; absent in rows of earlier versions. */
+  readonly away?: 'hot' | 'durable' | null;
 }
 
 export interface DeviceRows {

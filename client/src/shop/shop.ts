@@ -64,6 +64,8 @@ export interface SyncView {
   readonly lastSavedAt: number | null;
   /** A failure the shopper should know of: not saved on this device, refused by the server, … */
   readonly problem: ErrorCode | null;
+  /** The server has said that it cannot take the newest change any further for now; it will go on by itself. */
+  readonly isHeldUp: boolean;
 }
 
 export interface SessionView {

@@ -1,10 +1,10 @@
 /**
  * Runs the sync machine for one document: feeds it with what the link, the clock and the log say, and does what it
- * answers. Moves the device's marks forward when the server has accepted or saved rows (SPEC S5–S9, T3, T4).
+ * answers. Moves the device's marks forward when the server has accepted or saved rows (SPEC S5–S9, T3, T4, T11).
  */
 import type { Clock, ErrorCode, Notice, Random, Timer } from '../../../shared/src/index.ts';
 import type { BasketDocument } from './basket-document.ts';
-import { NO_MARKS } from './device-rows.ts';
+import { type LinkRow, NO_MARKS } from './device-rows.ts';
 import type { DeviceStore } from './local-store.ts';
 import type { Link, LinkEvents } from './ports.ts';
 import { type Cover, joinCovers } from './row-ledger.ts';
@@ -53,7 +53,7 @@ export interface SyncDriverPorts {
 }
 
 export interface SyncDriverEvents {
-  status(status: { isConnected: boolean; problem: ErrorCode | null }): void;
+  status(status: LinkRow): void;
   /** The document's history was refused. */
   renew(code: ErrorCode): void;
   /** A close the server meant; for some there is something to be done. */
@@ -68,6 +68,8 @@ export const createSyncDriver = (
 ): SyncDriver => {
   let state: SyncState = OFF;
   let problem: ErrorCode | null = null;
+  /** Stores the server of this connection says it cannot reach. */
+  const away = new Set<'hot' | 'durable'>();
   let retryTimer: Timer | null = null;
   let stableTimer: Timer | null = null;
   let isAskDue = false;
@@ -85,12 +87,23 @@ export const createSyncDriver = (
     const wasConnected = isConnected(state);
     const next = step(state, event);
     state = next.state;
-    if (event.type === 'closed' || event.type === 'opened') forgetAsks();
+    if (event.type === 'closed' || event.type === 'opened') forgetConnection();
     for (const effect of next.effects) run(effect);
     if (isConnected(state) !== wasConnected) report();
   };
-  const report = (): void => events.status({ isConnected: isConnected(state), problem });
-  const forgetAsks = (): void => {
+  /** What is not kept comes before what is not saved. */
+  const report = (): void => {
+    const [first = null] = away.has('hot') ? ['hot' as const] : away;
+    events.status({ isConnected: isConnected(state), problem, away: first });
+  };
+  const hearOfStore = (notice: Notice): void => {
+    if (notice.code === 'store-degraded') away.add(notice.store);
+    else if (notice.code === 'store-recovered') away.delete(notice.store);
+    else return;
+    if (isConnected(state)) report();
+  };
+  const forgetConnection = (): void => {
+    away.clear();
     connection += 1;
     covers.clear();
     lastCover = {};
@@ -187,7 +200,10 @@ export const createSyncDriver = (
     accepted: (n) => send({ type: 'accepted', n }),
     saved: (n) => send({ type: 'saved', n }),
     refused: (frame, code) => send({ type: 'frameRefused', frame, code }),
-    noticed: events.noticed,
+    noticed: (notice) => {
+      hearOfStore(notice);
+      events.noticed(notice);
+    },
     closed: (closeCode) => send({ type: 'closed', closeCode, chance: ports.random.fraction() }),
   });
   const stopWatching = document.stored.on(askAboutNewRows);

@@ -1,4 +1,4 @@
-/** The badge as a function of rows, marks and failures (SPEC T2–T4, T8). Pure. */
+/** The badge as a function of rows, marks and failures (SPEC T2–T4, T8, T11). Pure. */
 import type { ErrorCode } from '../../../shared/src/index.ts';
 import type { BasketDocument } from './basket-document.ts';
 import { type LinkRow, type MarksRow, NO_MARKS } from './device-rows.ts';
@@ -11,6 +11,7 @@ export const FRESH_SYNC: SyncView = {
   isConnected: false,
   lastSavedAt: null,
   problem: null,
+  isHeldUp: false,
 };
 
 export interface SyncFacts {
@@ -22,6 +23,9 @@ export interface SyncFacts {
   /** Something of this device's own that failed outside a document. */
   readonly deviceProblem: ErrorCode | null;
 }
+
+/** The store that takes a change from there to the next station. */
+const HELD_BY = { device: 'hot', sent: 'durable', saved: 0 } as const;
 
 /** What is not on this device comes before what is not on the server. */
 const problemOf = ({ documents, link, isExpired, deviceProblem }: SyncFacts): ErrorCode | null =>
@@ -39,12 +43,14 @@ export const viewSync = (facts: SyncFacts): SyncView => {
     unsaved += counts.unsaved + document.unstored();
   }
   const [main] = facts.documents;
+  const badge = waiting > 0 ? 'device' : unsaved > 0 ? 'sent' : 'saved';
   return {
-    badge: waiting > 0 ? 'device' : unsaved > 0 ? 'sent' : 'saved',
+    badge,
     waiting,
     isConnected: facts.link.isConnected,
     lastSavedAt: main ? (facts.marks(main.docId)?.savedAtMs ?? null) : null,
     problem: problemOf(facts),
+    isHeldUp: facts.link.isConnected && HELD_BY[badge] === facts.link.away,
   };
 };
 
@@ -53,4 +59,5 @@ export const isSameSync = (a: SyncView, b: SyncView): boolean =>
   a.waiting === b.waiting &&
   a.isConnected === b.isConnected &&
   a.lastSavedAt === b.lastSavedAt &&
-  a.problem === b.problem;
+  a.problem === b.problem &&
+  a.isHeldUp === b.isHeldUp;

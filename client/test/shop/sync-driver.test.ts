@@ -11,18 +11,19 @@ import { settle } from './support/until.ts';
 const nothing = (): void => undefined;
 
 /** A driver over a store whose writes wait for `disk.until`, and the server's end of its link. */
-const driven = async () => {
+const driven = async (fraction?: () => number) => {
   const store = createMemoryStore();
   const clock = createFakeClock();
   const tab = { id: 't', nextSeq: () => 1 };
   const document = await openBasketDocument({ log: store.log, clock, tab }, 'user:u#0');
   const disk = { until: Promise.resolve(), changes: 0 };
   let events: LinkEvents | null = null;
+  const connects: number[] = [];
   const driver = createSyncDriver(
     document,
     {
       clock,
-      random: seededRandom(1),
+      random: fraction ? { ...seededRandom(1), fraction } : seededRandom(1),
       device: {
         change: async (key, change) => {
           disk.changes += 1;
@@ -32,7 +33,8 @@ const driven = async () => {
       },
       openLink: (heard) => {
         events = heard;
-        return { connect: nothing, disconnect: nothing, ask: nothing, framesSent: () => 0, destroy: nothing };
+        const connect = (): void => void connects.push(clock.now());
+        return { connect, disconnect: nothing, ask: nothing, framesSent: () => 0, destroy: nothing };
       },
     },
     { status: nothing, renew: nothing, final: nothing, noticed: nothing },
@@ -44,7 +46,7 @@ const driven = async () => {
   };
   driver.start();
   meet();
-  return { store, clock, disk, driver, link, meet };
+  return { store, clock, connects, disk, driver, link, meet };
 };
 
 it('T3 what one connection answered says nothing to who waits on the next', async () => {
@@ -91,4 +93,39 @@ it('S9 answers that come together are one row, and everybody who waited hears', 
   expect(heard).toContain('five true');
   const { 'marks|user:u#0': marks } = await store.device.readAll();
   expect(marks).toMatchObject({ hasMet: true, savedAtMs: expect.any(Number) });
+});
+
+it('S10 waits as chance says below a bound that doubles while connections do not hold', async () => {
+  let chance = 1;
+  const { clock, connects, link, meet } = await driven(() => chance);
+  /** How long it waits after the connection of now has ended. */
+  const waited = async (closeCode: number): Promise<number> => {
+    const endedAt = clock.now();
+    link.closed(closeCode);
+    await clock.advance(20_000);
+    return (connects.at(-1) ?? 0) - endedAt;
+  };
+  const ends: number[] = [];
+  // Taken in and sent away, with the code of a server that is too busy, full, or starting again.
+  for (const closeCode of [4529, 1013, 1012, 4503, 1006, 1011]) {
+    ends.push(await waited(closeCode));
+    meet();
+  }
+  expect(ends).toEqual([500, 1000, 2000, 4000, 8000, 10_000]);
+  for (chance of [0, 0.25, 0.5]) {
+    ends.push(await waited(1006));
+    meet();
+  }
+  expect(ends.slice(6)).toEqual([0, 2_500, 5_000]);
+  // Just short of a good connection, and then one.
+  await clock.advance(4_999);
+  expect(await waited(1006)).toBe(5_000);
+  meet();
+  await clock.advance(5_000);
+  expect(await waited(1006)).toBe(250);
+  const { length } = connects;
+  meet();
+  link.closed(4403);
+  await clock.advance(3_600_000);
+  expect(connects).toHaveLength(length);
 });

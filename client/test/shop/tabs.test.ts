@@ -58,6 +58,38 @@ describe('tabs', () => {
     await until(() => !next.shop.sync.get().isConnected);
   });
 
+  it('T11 every tab says that the server cannot keep a change, while it waits for that, and stops by itself', async () => {
+    const server = new FakeServer();
+    const browser = createBrowser(server);
+    const [one, two] = [await browser.tab(), await browser.tab()];
+    await until(() => two.shop.sync.get().isConnected);
+    const said = () => [one, two].map(({ shop }) => [shop.sync.get().badge, shop.sync.get().isHeldUp]);
+    const until2 = (badge: string, isHeldUp: boolean) =>
+      until(() => JSON.stringify(said()) === JSON.stringify([badge, badge].map((each) => [each, isHeldUp])));
+    server.holdAccepts = server.holdSaves = true;
+    server.notice({ code: 'store-degraded', store: 'hot' });
+    // Nothing waits: there is nothing to say.
+    await until2('saved', false);
+    good(await two.shop.add(MUG, 1));
+    await until2('device', true);
+    server.notice({ code: 'store-degraded', store: 'durable' });
+    server.notice({ code: 'store-recovered', store: 'hot' });
+    await until2('device', false);
+    server.holdAccepts = false;
+    server.accept();
+    await until2('sent', true);
+    server.notice({ code: 'store-recovered', store: 'durable' });
+    await until2('sent', false);
+    server.notice({ code: 'store-degraded', store: 'durable' });
+    await until2('sent', true);
+    // The next connection may be to a server that can.
+    server.close(1006);
+    await until(() => said().every(([, isHeldUp]) => isHeldUp === false));
+    browser.goOnline();
+    await until(() => one.shop.sync.get().isConnected);
+    await until2('sent', false);
+  });
+
   it('T3 an answer speaks only for what was asked: a change behind it waits', async () => {
     const server = new FakeServer();
     const browser = createBrowser(server);

@@ -125,6 +125,7 @@ export const createFakeShop = (initial: readonly Product[]): Fake => {
     isConnected: true,
     lastSavedAt: Date.UTC(2026, 10, 21, 9, 30),
     problem: null,
+    isHeldUp: false,
   });
   const session = createCell<SessionView>({ user: null });
   const notices = createCell<readonly Notice[]>([]);

@@ -1,7 +1,27 @@
 /** The badge in a real browser over the fake shop: what it says, when, and that it moves nothing around it. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SyncView } from '../../src/shop/shop.ts';
 import { hasChromium, type OpenPages, openPages, type PageOptions } from './harness/open-pages.ts';
+
+/** Contrast of an element's text on its own ground (WCAG 2.2, 1.4.3). */
+const contrastOf = (element: Locator): Promise<number> =>
+  element.evaluate((node) => {
+    const { color, backgroundColor } = getComputedStyle(node);
+    const luminance = (text: string): number => {
+      const context = document.createElement('canvas').getContext('2d');
+      if (!context) return Number.NaN;
+      context.fillStyle = text;
+      context.fillRect(0, 0, 1, 1);
+      const [r = 0, g = 0, b = 0] = [...context.getImageData(0, 0, 1, 1).data].map((part) => {
+        const share = part / 255;
+        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const [high = 0, low = 0] = [luminance(color), luminance(backgroundColor)].sort((a, b) => b - a);
+    return (high + 0.05) / (low + 0.05);
+  });
 
 describe.skipIf(!hasChromium && !process.env.CI)('the badge', { timeout: 60_000 }, () => {
   let pages: OpenPages;
@@ -37,6 +57,49 @@ describe.skipIf(!hasChromium && !process.env.CI)('the badge', { timeout: 60_000 
     await page.getByText('All changes are saved.').waitFor({ state: 'attached' });
     await page.context().close();
   });
+
+  it.each(['light', 'dark'] as const)(
+    'says why a change goes no further, in the %s theme, moves nothing for it, and stops by itself',
+    async (colorScheme) => {
+      const page = await opened({ colorScheme, viewport: { width: 375, height: 800 } });
+      const set = (change: Partial<SyncView>) =>
+        page.evaluate((next) => window.fake.sync.set({ ...window.fake.sync.get(), ...next }), change);
+      const place = async (): Promise<string> =>
+        JSON.stringify([
+          await page.getByRole('banner').boundingBox(),
+          await page.locator('h1').boundingBox(),
+          await page.locator('.sync-badge').boundingBox(),
+        ]);
+      await set({ badge: 'device', waiting: 2 });
+      const before = await place();
+      await set({ isHeldUp: true });
+      const note = page.locator('.sync-note');
+      await note.waitFor();
+      expect(await note.textContent()).toBe('Kept on this device; the server cannot store it right now');
+      expect(await page.locator('.sync-badge').textContent()).toContain(
+        'cannot store it right now, 2 changes wait',
+      );
+      expect(await place()).toBe(before);
+      const [box, width] = [await note.boundingBox(), page.viewportSize()?.width ?? 0];
+      expect(box?.x).toBeGreaterThanOrEqual(0);
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
+      expect(await contrastOf(note)).toBeGreaterThanOrEqual(4.5);
+      await set({ badge: 'sent', waiting: 0 });
+      expect(await note.textContent()).toBe('Sent; will be saved later');
+      await page.getByText('Sent; will be saved later').first().waitFor({ state: 'attached' });
+      await page.evaluate(() => {
+        for (const animation of document.querySelector('.sync-note')?.getAnimations() ?? [])
+          animation.finish();
+      });
+      await expect.poll(() => note.evaluate((element) => getComputedStyle(element).opacity)).toBe('0');
+      await page.locator('.sync-badge').hover();
+      await expect.poll(() => note.evaluate((element) => getComputedStyle(element).opacity)).toBe('1');
+      await set({ isHeldUp: false, badge: 'saved' });
+      await note.waitFor({ state: 'detached' });
+      expect(await page.locator('.sync-badge').getAttribute('data-held')).toBe('false');
+      await page.context().close();
+    },
+  );
 
   it.each([320, 375, 768, 1280])(
     'moves nothing in a header of %i px on the way of a change',

@@ -12,6 +12,14 @@ import { clientFiles } from './client-files.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { takeTurns } from './take-turns.ts';
 
+/** One request, by what is bounded: the route as it is declared, never the address that was asked for. */
+export interface Answered {
+  readonly method: string;
+  readonly route: string;
+  readonly status: number;
+  readonly ms: number;
+}
+
 export interface AppOptions {
   readonly log: FastifyBaseLogger;
   readonly clientDir: string;
@@ -19,6 +27,8 @@ export interface AppOptions {
   readonly isProxyTrusted: boolean;
   /** Adds what stands before every route and file. */
   readonly before?: (app: FastifyInstance) => void;
+  /** Hears of every request that was answered. */
+  readonly onAnswered?: (request: Answered) => void;
   /** Adds the routes; runs after everything they rely on. */
   readonly routes: (app: FastifyInstance) => void | Promise<void>;
 }
@@ -69,6 +79,13 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   options.before?.(app);
   checkOrigin(app, options);
   app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request;
+    options.onAnswered?.({
+      method,
+      route: routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      ms: reply.elapsedTime,
+    });
     request.log.debug(
       { req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
       'answered',

@@ -13,7 +13,7 @@ import { sendFailure } from './send-failure.ts';
 const HASHED = /[\\/]assets[\\/][^\\/]+-[A-Za-z0-9_-]{8}\.[a-z0-9.]+$/;
 const FOREVER = 'public, max-age=31536000, immutable';
 const ASK_AGAIN = 'no-cache';
-const SERVER_PATHS = /^\/(api|sync|pictures|healthz|readyz)(\/|$|\?)/;
+const SERVER_PATHS = /^\/(api|sync|pictures|healthz|readyz|metrics)(\/|$|\?)/;
 
 const isPage = ({ method, url, headers }: FastifyRequest): boolean =>
   (method === 'GET' || method === 'HEAD') &&

@@ -11,6 +11,8 @@ const SECRET_NAMES = [
   'secret',
   'guest_secret',
   'token',
+  'metricsToken',
+  'sessionSecret',
   'cookie',
   'authorization',
   'setCookies',

@@ -53,6 +53,11 @@ export class Audience {
     for (const { presence } of this.#sessions) if (presence) yield presence.frame;
   }
 
+  /** Of each session, the bytes that have not left yet. */
+  *waitingBytes(): Iterable<number> {
+    for (const { waitingBytes } of this.#sessions) yield waitingBytes;
+  }
+
   /** Heartbeats and authorities that have run out. */
   sweep(nowMs: number): void {
     for (const session of this.#sessions) {

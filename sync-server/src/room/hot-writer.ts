@@ -6,12 +6,14 @@
 import type { Clock, Owner, Random } from '../../../shared/src/index.ts';
 import { retryDelayMs } from '../domain/backoff.ts';
 import type { HotStore, HotUpdate } from '../ports/hot-store.ts';
+import type { Measurements } from '../ports/measurements.ts';
 
 export interface HotWriterParts {
   readonly basket: Owner;
   readonly hot: HotStore;
   readonly clock: Clock;
   readonly random: Random;
+  readonly measurements: Measurements;
   /** `acceptedSeq` has grown. */
   onAccepted(): void;
   /** The store stopped taking updates, or takes them again. */
@@ -21,6 +23,8 @@ export interface HotWriterParts {
 interface Waiting {
   readonly seq: number;
   readonly update: HotUpdate;
+  /** By the stopwatch. */
+  readonly keptAt: number;
   state: 'waiting' | 'flying' | 'stored';
   position: number;
 }
@@ -29,7 +33,7 @@ export class HotWriter {
   readonly #parts: HotWriterParts;
   /** Not accepted yet, in order. */
   #queue: Waiting[] = [];
-  /** Accepted and not saved yet: seq and position in turn. */
+  /** Accepted and not saved yet: seq, position and when it was kept, in turn. */
   #unsaved: number[] = [];
   #lastSeq = 0;
   #acceptedSeq = 0;
@@ -64,7 +68,12 @@ export class HotWriter {
 
   /** Updates that are accepted and not saved. */
   get unsavedCount(): number {
-    return this.#unsaved.length / 2;
+    return this.#unsaved.length / 3;
+  }
+
+  /** When the oldest update that is not saved was kept, by the stopwatch; null where all are. */
+  get oldestUnsavedAt(): number | null {
+    return this.#unsaved[2] ?? this.#queue[0]?.keptAt ?? null;
   }
 
   get isAvailable(): boolean {
@@ -81,11 +90,12 @@ export class HotWriter {
     this.#position = this.#saved = position;
     if (!isUnsaved) return;
     this.#lastSeq = this.#acceptedSeq = 1;
-    this.#unsaved = [1, position];
+    this.#unsaved = [1, position, this.#parts.measurements.now()];
   }
 
   keep(update: HotUpdate): number {
-    const entry: Waiting = { seq: ++this.#lastSeq, update, state: 'waiting', position: 0 };
+    const keptAt = this.#parts.measurements.now();
+    const entry: Waiting = { seq: ++this.#lastSeq, update, keptAt, state: 'waiting', position: 0 };
     this.#queue.push(entry);
     this.#queuedBytes += update.bytes.byteLength;
     if (this.isAvailable) void this.#append(entry);
@@ -100,10 +110,13 @@ export class HotWriter {
   /** Everything up to `position` is in the durable store. Answers whether `savedSeq` has grown. */
   markSaved(position: number): boolean {
     this.#saved = Math.max(this.#saved, position);
+    const { measurements } = this.#parts;
+    const now = measurements.now();
     let count = 0;
     while (count < this.#unsaved.length && (this.#unsaved[count + 1] ?? 0) <= position) {
       this.#savedSeq = this.#unsaved[count] ?? this.#savedSeq;
-      count += 2;
+      measurements.saved.add(now - (this.#unsaved[count + 2] ?? now));
+      count += 3;
     }
     if (count > 0) this.#unsaved = this.#unsaved.slice(count);
     return count > 0;
@@ -111,10 +124,12 @@ export class HotWriter {
 
   async #append(entry: Waiting): Promise<boolean> {
     entry.state = 'flying';
-    const { hot, basket } = this.#parts;
+    const { hot, basket, measurements } = this.#parts;
+    const startedAt = measurements.now();
     this.#flying.add(entry.update);
     const result = await hot.append(basket, entry.update, this.#saved);
     this.#flying.delete(entry.update);
+    measurements.appends.add(measurements.now() - startedAt);
     if (result.ok) {
       entry.state = 'stored';
       entry.position = result.value;
@@ -122,19 +137,23 @@ export class HotWriter {
       this.#advance();
       return true;
     }
+    measurements.appendFailures++;
     entry.state = 'waiting';
     if (this.isAvailable) this.#retryLater();
     return false;
   }
 
   #advance(): void {
+    const { measurements } = this.#parts;
+    const now = measurements.now();
     let count = 0;
-    for (const { state, seq, position } of this.#queue) {
+    for (const { state, seq, position, keptAt } of this.#queue) {
       if (state !== 'stored') break;
       this.#acceptedSeq = seq;
       // One that was tried again stands behind a later one in the store; what is saved through the greater has both.
       this.#position = Math.max(this.#position, position);
-      this.#unsaved.push(seq, this.#position);
+      this.#unsaved.push(seq, this.#position, keptAt);
+      measurements.accepted.add(now - keptAt);
       count++;
     }
     if (count === 0) return;

@@ -20,6 +20,7 @@ import type { LiveDocument } from '../domain/live-document.ts';
 import type { LoadedBasket } from '../flush/load-basket.ts';
 import type { Expected, Saved } from '../ports/durable-store.ts';
 import type { HotStore, HotUpdate } from '../ports/hot-store.ts';
+import type { Measurements } from '../ports/measurements.ts';
 import type { Session } from '../sync/session.ts';
 import { BasketSize } from './basket-size.ts';
 import { ForeignRows } from './foreign-rows.ts';
@@ -31,6 +32,7 @@ export interface OpenBasketParts {
   readonly hot: HotStore;
   readonly clock: Clock;
   readonly random: Random;
+  readonly measurements: Measurements;
 }
 
 export abstract class OpenBasket {
@@ -58,12 +60,13 @@ export abstract class OpenBasket {
     this.#owners = loaded.owners;
     this.#size = new BasketSize(loaded.bytes);
     this.touchedAtMs = parts.clock.now();
-    const { basket, hot, clock, random } = parts;
+    const { basket, hot, clock, random, measurements } = parts;
     this.writer = new HotWriter({
       basket,
       hot,
       clock,
       random,
+      measurements,
       onAccepted: () => this.onAccepted(),
       onStore: (isAvailable) => this.onHotStore(isAvailable),
     });
@@ -99,6 +102,11 @@ export abstract class OpenBasket {
   /** Whether its own stores have everything; another basket may lack it yet (see `Room.gate`). */
   get isSaved(): boolean {
     return this.savedSeq === this.lastSeq && this.storedSeq === this.lastSeq;
+  }
+
+  /** When the oldest change that is not saved came, by the stopwatch; null where all are. */
+  get oldestUnsavedAt(): number | null {
+    return this.writer.oldestUnsavedAt;
   }
 
   /** The document as it is now; not to be kept or written to (see `write`). */

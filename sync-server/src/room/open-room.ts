@@ -32,13 +32,14 @@ const load = async (basket: Owner, stores: BasketStores): Promise<Result<Loaded>
   return saved.ok && saved.value ? ok({ loaded: saved.value, isInStep: false }) : loaded;
 };
 
-/** Fails with the store's code; a basket that could not be loaded is never an empty room. */
+/** Fails with the store's code; a basket that could not be loaded is never an empty room. `followed`: what its follower reads. */
 export const openRoom = async (
   parts: RoomParts,
   stores: BasketStores & { readonly guests: GuestStore },
+  followed: BasketStores,
 ): Promise<Result<OpenedRoom>> => {
   const { sharing } = stores.hot;
-  const follower = sharing ? new Follower({ ...parts, stores, sharing }) : null;
+  const follower = sharing ? new Follower({ ...parts, stores: followed, sharing }) : null;
   await follower?.begun;
   const opened = await openWith(parts, stores, follower);
   if (!opened.ok) follower?.end();

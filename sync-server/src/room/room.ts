@@ -3,6 +3,7 @@
  * socket; when it is opened, flushed, put to sleep and closed is the registry's matter (rules RO1–RO9).
  */
 import {
+  type ErrorCode,
   encodeDown,
   fail,
   LIMITS,
@@ -13,6 +14,8 @@ import {
 } from '../../../shared/src/index.ts';
 import type { LoadedBasket } from '../flush/load-basket.ts';
 import type { Authorities, Authority } from '../ports/authority.ts';
+import type { Log } from '../ports/log.ts';
+import type { Measurements } from '../ports/measurements.ts';
 import type { RoomSocket } from '../ports/room-socket.ts';
 import type { BasketLink } from '../sync/basket-link.ts';
 import { type Joining, Session } from '../sync/session.ts';
@@ -22,6 +25,7 @@ import { SeqWatches } from './seq-watches.ts';
 
 export interface RoomParts extends OpenBasketParts {
   readonly authorities: Authorities;
+  readonly log: Log;
   /** Something new is in the hot store. */
   onAccepted(): void;
 }
@@ -35,6 +39,9 @@ interface Trouble {
 }
 
 const NO_TROUBLES: readonly Trouble[] = [];
+
+/** A session that ends with one of these was no fault of its device. */
+const OWN_REASONS: ReadonlySet<ErrorCode> = new Set(['internal', 'store-unavailable', 'too-slow']);
 
 export class Room extends OpenBasket implements BasketLink {
   readonly audience = new Audience();
@@ -59,6 +66,15 @@ export class Room extends OpenBasket implements BasketLink {
 
   get acceptedSeq(): number {
     return Math.min(this.storedSeq, this.gate?.acceptedSeq ?? Number.POSITIVE_INFINITY);
+  }
+
+  get measurements(): Measurements {
+    return this.#parts.measurements;
+  }
+
+  /** Whether other nodes may have written what is not here. */
+  get isBehind(): boolean {
+    return this.#troubles.some(({ reason }) => reason === 'behind');
   }
 
   /** Takes a socket in and speaks first. `rate-limited` where the basket has as many as it may. */
@@ -126,6 +142,13 @@ export class Room extends OpenBasket implements BasketLink {
 
   relayPresence(from: Session, states: Uint8Array): void {
     this.audience.relayPresence(from, states);
+  }
+
+  closing({ device }: Session, code: ErrorCode): void {
+    const { log, measurements } = this.#parts;
+    measurements.closes.add(code);
+    if (OWN_REASONS.has(code))
+      log.warn({ basket: this.basket, device, code }, 'a session was closed for a reason of the server');
   }
 
   presence(): Iterable<Uint8Array> {

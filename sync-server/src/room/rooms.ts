@@ -18,17 +18,22 @@ import { FlushSchedule, type FlushTimes } from '../flush/flush-schedule.ts';
 import type { Flushing } from '../flush/flushing.ts';
 import type { BasketStores, LoadedBasket } from '../flush/load-basket.ts';
 import { SharedFlush } from '../flush/shared-flush.ts';
+import { FlushWatch } from '../flush/watch-flush.ts';
 import type { Authorities } from '../ports/authority.ts';
 import type { Expected } from '../ports/durable-store.ts';
 import type { GuestStore } from '../ports/guest-store.ts';
 import type { Log } from '../ports/log.ts';
+import { Measurements } from '../ports/measurements.ts';
 import { SWEEP_MS } from './audience.ts';
+import { type Census, takeCensus } from './census.ts';
 import { type Claimed, Claims } from './claims.ts';
+import { countedReads } from './counted-reads.ts';
 import { type Entry, Housekeeping } from './housekeeping.ts';
 import { followedRoom, type InStepHooks } from './in-step.ts';
 import { openRoom } from './open-room.ts';
 import { replaceRoom } from './replace-room.ts';
 import type { Room } from './room.ts';
+import { StepReport } from './step-report.ts';
 
 export interface RoomsParts {
   readonly stores: BasketStores & { readonly guests: GuestStore };
@@ -37,11 +42,17 @@ export interface RoomsParts {
   readonly random: Random;
   readonly log: Log;
   readonly flush: FlushTimes;
+  /** Absent: counted where nobody looks. */
+  readonly measurements?: Measurements;
 }
 
 export class Rooms {
   readonly #parts: RoomsParts;
   readonly #entries = new Map<Owner, Entry>();
+  readonly #measurements: Measurements;
+  readonly #followed: BasketStores;
+  readonly #flushWatch: FlushWatch;
+  readonly #stepReport: StepReport;
   readonly #schedule: Flushing;
   readonly #claims: Claims;
   readonly #housekeeping: Housekeeping;
@@ -49,8 +60,13 @@ export class Rooms {
 
   constructor(parts: RoomsParts) {
     this.#parts = parts;
+    const { stores, clock, random, log, measurements = new Measurements() } = parts;
+    this.#measurements = measurements;
+    this.#followed = countedReads(stores, measurements);
+    this.#stepReport = new StepReport(log, measurements.now);
+    const flush = (basket: Owner) => flushBasket(basket, stores, clock, this.#inMemory(basket));
+    this.#flushWatch = new FlushWatch(flush, measurements, log);
     this.#schedule = this.#flushing();
-    const { stores, clock, random, log } = parts;
     this.#claims = new Claims({ stores, clock, random, log, open: (basket) => this.#room(basket) });
     this.#housekeeping = new Housekeeping({
       entries: this.#entries,
@@ -69,7 +85,7 @@ export class Rooms {
       clock,
       random,
       log,
-      flush: (basket: Owner) => flushBasket(basket, stores, clock, this.#inMemory(basket)),
+      flush: (basket: Owner) => this.#flushWatch.run(basket),
       onSaved: (basket: Owner, saved: Expected) => this.#entries.get(basket)?.room?.markSaved(saved),
       onStore: (isAvailable: boolean) => {
         for (const { room } of this.#entries.values())
@@ -86,11 +102,10 @@ export class Rooms {
     return this.#isDraining;
   }
 
-  /** Rooms, sockets and baskets with unsaved changes, for metrics and readiness. */
-  count(): { rooms: number; sessions: number; unsaved: number } {
-    let sessions = 0;
-    for (const { room } of this.#entries.values()) sessions += room?.audience.size ?? 0;
-    return { rooms: this.#entries.size, sessions, unsaved: this.#schedule.unsaved };
+  /** What is open at this moment; baskets with unsaved changes, and those that cannot be flushed. */
+  count(): Census & { readonly unsaved: number; readonly setAside: number } {
+    const census = takeCensus(this.#entries.values(), this.#measurements.now());
+    return { ...census, unsaved: this.#schedule.unsaved, setAside: this.#flushWatch.setAside };
   }
 
   /** Begins the sweeps and takes over what an earlier process has not flushed. */
@@ -176,15 +191,18 @@ export class Rooms {
 
   async #load(basket: Owner, entry: Entry): Promise<Result<Room>> {
     const { stores, authorities, clock, random, log } = this.#parts;
+    const measurements = this.#measurements;
     const onAccepted = () => {
       this.#schedule.touch(basket);
       this.#claims.changed(basket);
     };
     const opened = await openRoom(
-      { basket, hot: stores.hot, authorities, clock, random, onAccepted },
+      { basket, hot: stores.hot, authorities, clock, random, log, measurements, onAccepted },
       stores,
+      this.#followed,
     );
     if (!opened.ok) {
+      measurements.openFailures.add(opened.error.code);
       log.warn({ basket, ...opened.error }, 'a basket could not be opened');
       return opened;
     }
@@ -214,7 +232,10 @@ export class Rooms {
       onBroken: (room) => replace(room, null),
       onClaimed: (guest, user) =>
         this.#claims.learned(guest, user, (basket) => this.#entries.get(basket)?.room ?? null),
-      onCaughtUp: (room) => void this.#claims.recheck(room),
+      onCaughtUp: (room) => {
+        this.#measurements.catchUps++;
+        void this.#claims.recheck(room);
+      },
     };
   }
 
@@ -223,6 +244,7 @@ export class Rooms {
       if (this.#isDraining) return;
       this.#housekeeping.sweep(this.#parts.clock.now());
       void this.#housekeeping.compare();
+      this.#stepReport.look(this.#entries.values());
       this.#sweepLater();
     });
   }

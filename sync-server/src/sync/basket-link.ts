@@ -1,8 +1,9 @@
 /** What a session needs of the room it is in: the seam between the protocol of a socket and the basket. */
 
-import type { Result } from '../../../shared/src/index.ts';
+import type { ErrorCode, Result } from '../../../shared/src/index.ts';
 import type { Reach } from '../domain/inspect-update.ts';
 import type { Authority } from '../ports/authority.ts';
+import type { Measurements } from '../ports/measurements.ts';
 import type { Session } from './session.ts';
 
 export interface BasketLink {
@@ -12,6 +13,7 @@ export interface BasketLink {
   readonly savedSeq: number;
   /** Sessions in the room, its speaker among them. */
   readonly listeners: number;
+  readonly measurements: Measurements;
   stateVector(): Uint8Array;
   diff(stateVector: Uint8Array): Result<Uint8Array>;
   /** Inspects, applies, relays to the others and keeps; an `answer` (sync step 2) may be sieved. */
@@ -19,6 +21,8 @@ export interface BasketLink {
   hasReached(reach: Reach): boolean;
   /** The session has asks to answer when the numbers grow. */
   awaitAnswers(session: Session): void;
+  /** The session is about to be closed by this side. */
+  closing(session: Session, code: ErrorCode): void;
   relayPresence(from: Session, states: Uint8Array): void;
   /** Presence frames of the sockets here. */
   presence(): Iterable<Uint8Array>;

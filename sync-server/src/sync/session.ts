@@ -78,6 +78,11 @@ export class Session {
     return this.#authority;
   }
 
+  /** Bytes that were sent and have not left. */
+  get waitingBytes(): number {
+    return this.#socket.bufferedBytes();
+  }
+
   get isOpen(): boolean {
     return this.#phase.kind !== 'closed';
   }
@@ -98,6 +103,7 @@ export class Session {
       return;
     }
     this.quietSweeps = 0;
+    this.#room.measurements.framesOut.add(frame);
     this.#socket.send(frame);
   }
 
@@ -109,6 +115,7 @@ export class Session {
   close(code: ErrorCode): void {
     if (this.#phase.kind === 'closed') return;
     this.#phase = CLOSED;
+    this.#room.closing(this, code);
     this.#socket.close(ERRORS[code].close ?? 1011, code);
   }
 
@@ -122,6 +129,7 @@ export class Session {
   receive(frame: Uint8Array, nowMs: number): number {
     if (this.#phase.kind === 'closed') return 0;
     this.#extraCost = 0;
+    this.#room.measurements.framesIn.add(frame);
     const message = decodeUp(frame);
     if (message.ok) this.#handle(message.value);
     else this.close(message.error.code);
@@ -130,9 +138,11 @@ export class Session {
 
   /** Counts work done for this socket; answers for how many milliseconds it should not be read. */
   spend(cost: number, nowMs: number): number {
-    const pauseMs = spend(this.#bucket, cost, nowMs);
     const { work } = this.#joining;
-    return work ? Math.max(pauseMs, work.spend(cost, nowMs)) : pauseMs;
+    const ownMs = spend(this.#bucket, cost, nowMs);
+    const pauseMs = work ? Math.max(ownMs, work.spend(cost, nowMs)) : ownMs;
+    if (pauseMs > 0) this.#room.measurements.slowedReads++;
+    return pauseMs;
   }
 
   /** Answers the asks that can be answered now. Answers whether some still wait. */
@@ -200,6 +210,7 @@ export class Session {
   }
 
   #refuse(n: number, code: ErrorCode): void {
+    this.#room.measurements.refusals.add(code);
     if (ERRORS[code].close !== null) this.close(code);
     else this.send(encodeDown({ type: 'refused', n, code }));
   }

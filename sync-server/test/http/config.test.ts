@@ -34,6 +34,7 @@ describe('the environment', () => {
         socketsPerAddress: 1_000,
         framesPerSecond: 4_000,
         isProxyTrusted: false,
+        metricsToken: null,
         logLevel: 'info',
       },
     });
@@ -88,7 +89,7 @@ describe('the environment', () => {
     expect(problemOf({ ...BOTH, MONGO_URL: 'hunter2' })).not.toContain('hunter2');
   });
 
-  it('does not repeat a bad secret', () => {
-    expect(problemOf({ SESSION_SECRET: 'hunter2' })).toMatch(/^SESSION_SECRET (?!.*hunter2).*\.$/);
+  it.each(['SESSION_SECRET', 'METRICS_TOKEN'])('does not repeat a bad secret, such as %s', (name) => {
+    expect(problemOf({ [name]: 'hunter2' })).toMatch(new RegExp(`^${name} (?!.*hunter2).*\\.$`));
   });
 });

@@ -91,7 +91,7 @@ describe('closing', () => {
     await world.clock.advance(LIMITS.roomIdleMs - 1_000);
     expect(world.rooms.count().rooms).toBe(1);
     await world.clock.advance(10_000);
-    expect(world.rooms.count()).toEqual({ rooms: 0, sessions: 0, unsaved: 0 });
+    expect(world.rooms.count()).toMatchObject({ rooms: 0, sessions: 0, unsaved: 0 });
     const again = await world.join('user:u', 'B');
     again.sync();
     again.flush();

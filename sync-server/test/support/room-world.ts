@@ -12,6 +12,8 @@ import type { Authorities, Authority } from '../../src/ports/authority.ts';
 import type { DurableStore } from '../../src/ports/durable-store.ts';
 import type { GuestStore } from '../../src/ports/guest-store.ts';
 import type { HotStore } from '../../src/ports/hot-store.ts';
+import type { Log } from '../../src/ports/log.ts';
+import { Measurements } from '../../src/ports/measurements.ts';
 import { Rooms } from '../../src/room/rooms.ts';
 import type { Session } from '../../src/sync/session.ts';
 
@@ -85,13 +87,15 @@ export const createWorld = (
     void logged.push({ level, message, fields });
   const log = { info: note('info'), warn: note('warn'), error: note('error') };
   /** A process on these stores; a second one stands for a restart after a crash. */
-  const createRooms = () =>
+  const measurements = new Measurements(clock.now);
+  const createRooms = (said: Log = log) =>
     new Rooms({
       stores,
       authorities,
       clock,
       random: halfRandom,
-      log,
+      log: said,
+      measurements,
       flush: FLUSH,
     });
   const rooms = createRooms();
@@ -122,5 +126,5 @@ export const createWorld = (
     return readBasket(loaded.value.live.doc);
   };
 
-  return { clock, down, disks, stores, rooms, createRooms, join, stored, logged };
+  return { clock, down, disks, stores, rooms, createRooms, join, stored, logged, log, measurements };
 };

@@ -27,6 +27,8 @@ export const shell = {
   'sync.device': 'On this device',
   'sync.sent': 'Sent',
   'sync.saved': 'Saved',
+  'sync.held-device': 'Kept on this device; the server cannot store it right now',
+  'sync.held-sent': 'Sent; will be saved later',
   'sync.problem': 'Needs attention',
   'sync.offline': 'Offline',
   'sync.waiting': ({ count }: { count: number }, f: Formats) =>

@@ -5,6 +5,7 @@ import { type Fact, Facts } from '../device/facts.tsx';
 import { Pipeline } from '../device/pipeline.tsx';
 import { StorageMeter } from '../device/storage-meter.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
+import { heldText } from '../shell/sync-badge.tsx';
 import { useLive } from '../state/live.ts';
 import { useShop, useWords } from '../state/shop-context.ts';
 import { useFound } from '../state/use-found.ts';
@@ -23,15 +24,21 @@ const useDevice = (): DeviceView | null => {
 };
 
 const useSyncFacts = (): Fact[] => {
-  const { t, number, moment } = useWords();
-  const { badge, waiting, isConnected, lastSavedAt } = useLive(useShop().sync);
+  const words = useWords();
+  const { t, number, moment } = words;
+  const sync = useLive(useShop().sync);
+  const { badge, waiting, isConnected, lastSavedAt } = sync;
   const states = {
     device: t('device.state-device'),
     sent: t('device.state-sent'),
     saved: t('device.state-saved'),
   };
   return [
-    { name: t('device.state'), value: states[badge], tone: badge === 'device' ? 'warm' : 'good' },
+    {
+      name: t('device.state'),
+      value: heldText(words, sync) || states[badge],
+      tone: sync.isHeldUp || badge === 'device' ? 'warm' : 'good',
+    },
     {
       name: t('device.connection'),
       value: isConnected ? t('device.connected') : t('device.offline'),

@@ -19,25 +19,32 @@ const ICONS: Record<SyncView['badge'], ReactNode> = {
   saved: <CheckCheck aria-hidden="true" size={18} />,
 };
 
-const stateText = ({ t }: Translator, sync: SyncView, isOffline: boolean): string => {
-  const parts = [sync.problem ? t('sync.problem') : t(BADGE_KEYS[sync.badge])];
+/** Why the newest change stays where it is, where the server has said so. */
+export const heldText = ({ t }: Translator, { badge, isHeldUp }: SyncView): string =>
+  isHeldUp ? t(badge === 'sent' ? 'sync.held-sent' : 'sync.held-device') : '';
+
+const stateText = (words: Translator, sync: SyncView, isOffline: boolean): string => {
+  const { t } = words;
+  const parts = [sync.problem ? t('sync.problem') : heldText(words, sync) || t(BADGE_KEYS[sync.badge])];
   if (isOffline) parts.push(t('sync.offline'));
   if (sync.waiting > 0) parts.push(t('sync.waiting', { count: sync.waiting }));
   return parts.join(', ');
 };
 
-/** Says the lasting states: the connection is gone, or what had to wait has been saved. */
-const useSpokenSync = ({ badge }: SyncView, isOffline: boolean): void => {
+/** Says the lasting states: the connection is gone, a change is held up, or what had to wait has been saved. */
+const useSpokenSync = ({ badge }: SyncView, isOffline: boolean, held: string): void => {
   const { t } = useWords();
   const say = useSay();
-  const before = useRef({ isOffline, badge, isOwed: false });
+  const before = useRef({ isOffline, badge, isOwed: false, held: '' });
   useEffect(() => {
     const was = before.current;
     const isOwed = was.isOwed || isOffline || badge !== 'saved';
     const isDone = isOwed && !isOffline && badge === 'saved';
-    before.current = { isOffline, badge, isOwed: isOwed && !isDone };
+    // Every tap passes through more than one state: until all is saved, a reason is said once.
+    before.current = { isOffline, badge, isOwed: isOwed && !isDone, held: isDone ? '' : held || was.held };
     if (isOffline && !was.isOffline) say(t('sync.said-offline'));
     else if (isDone) say(t('sync.said-saved'));
+    else if (held && held !== was.held) say(held);
   });
 };
 
@@ -83,7 +90,8 @@ export const SyncBadge = () => {
   const [hasTried, setTried] = useState(sync.isConnected);
   if (sync.isConnected && !hasTried) setTried(true);
   const isOffline = hasTried && !sync.isConnected;
-  useSpokenSync(sync, isOffline);
+  const held = heldText(words, sync);
+  useSpokenSync(sync, isOffline, held);
   return (
     <Link
       href="/device"
@@ -91,12 +99,18 @@ export const SyncBadge = () => {
       data-badge={sync.badge}
       data-offline={isOffline}
       data-problem={sync.problem !== null}
+      data-held={held !== ''}
     >
       <span className="unseen">{words.t('sync.link', { state: stateText(words, sync, isOffline) })}</span>
       {isOffline || sync.problem ? (
         <Trouble sync={sync} isOffline={isOffline} />
       ) : (
         <Travel waiting={sync.waiting} />
+      )}
+      {held && (
+        <span className="sync-note" aria-hidden="true">
+          {held}
+        </span>
       )}
       {!hasTried && <span className="sync-trying" onAnimationEnd={() => setTried(true)} />}
     </Link>

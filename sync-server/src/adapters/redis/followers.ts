@@ -11,6 +11,8 @@ export interface FollowersParts {
   /** Registers baskets. */
   register(baskets: readonly Owner[]): Promise<Result<unknown>>;
   unregister(basket: Owner): void;
+  /** A row of another node was heard. */
+  told(position: number): void;
 }
 
 type Listener = (event: HotEvent) => void;
@@ -72,7 +74,9 @@ export class Followers {
     const [kind = '', basket = '', ...fields] = message.toString('latin1', 0, end).split('\t');
     const listener = this.#listeners.get(basket as Owner);
     const event = listener && eventOf(kind, fields, message.subarray(end + 1));
-    if (event) listener(event);
+    if (!event) return;
+    if (event.type === 'row') this.#parts.told(event.position);
+    listener(event);
   }
 
   async #begin(basket: Owner): Promise<Result<void>> {

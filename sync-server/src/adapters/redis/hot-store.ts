@@ -14,6 +14,7 @@ import {
 import type { HotRow, HotStore } from '../../ports/hot-store.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Sharing } from '../../ports/sharing.ts';
+import { systemClock } from '../system/clock.ts';
 import { type Append, AppendBatch } from './append-batch.ts';
 import { openRedis } from './connect.ts';
 import { Followers } from './followers.ts';
@@ -27,6 +28,8 @@ export interface RedisHotStoreOptions {
   readonly times: { readonly afterMs: number; readonly atMostMs: number };
   readonly random: Random;
   readonly log: Log;
+  /** Hears how long ago, by Redis's clock, another node appended what this one has just heard of. */
+  readonly onTold?: (lagMs: number) => void;
 }
 
 export interface RedisHotStore extends HotStore {
@@ -73,6 +76,8 @@ class Store {
     this.followers = new Followers({
       register: (baskets) => this.follow(baskets),
       unregister: (basket) => void this.run(() => this.commands.hdel(this.#keys.meta(basket), this.#field)),
+      // Positions are microseconds; machines' clocks may disagree by a little.
+      told: (position) => options.onTold?.(Math.max(0, systemClock.now() - position / 1000)),
     });
     this.#batch = new AppendBatch((rows) => this.#append(rows));
     this.#listen();

@@ -1,0 +1,79 @@
+/**
+ * Looks over flushes without changing them: how long each takes and how it ends, which baskets are set aside, and
+ * one line when flushes begin to fail and one when they work again, however many baskets wait (rules ME1, LO3).
+ */
+import { LIMITS, type Owner, type Result } from '../../../shared/src/index.ts';
+import type { Expected } from '../ports/durable-store.ts';
+import type { Log } from '../ports/log.ts';
+import type { Measurements } from '../ports/measurements.ts';
+
+type Flush = (basket: Owner) => Promise<Result<Expected>>;
+
+/** A basket that was mended elsewhere, or is gone, is not flushed here again: after this time it is forgotten. */
+const FORGOTTEN_AFTER_MS = 2 * LIMITS.quarantineMs;
+
+export class FlushWatch {
+  readonly #flush: Flush;
+  readonly #measurements: Measurements;
+  readonly #log: Log;
+  /** When a basket was last found to be one that cannot be flushed. */
+  readonly #setAside = new Map<Owner, number>();
+  #failing: { readonly sinceMs: number; count: number } | null = null;
+
+  constructor(flush: Flush, measurements: Measurements, log: Log) {
+    this.#flush = flush;
+    this.#measurements = measurements;
+    this.#log = log;
+  }
+
+  /** Baskets that could not be read or saved, and have not been since. */
+  get setAside(): number {
+    const oldest = this.#measurements.now() - FORGOTTEN_AFTER_MS;
+    for (const [basket, atMs] of this.#setAside) if (atMs < oldest) this.#setAside.delete(basket);
+    return this.#setAside.size;
+  }
+
+  async run(basket: Owner): Promise<Result<Expected>> {
+    const { now, flushes } = this.#measurements;
+    const startedAt = now();
+    const result = await this.#flush(basket);
+    const tookMs = now() - startedAt;
+    flushes.add(tookMs);
+    if (tookMs > LIMITS.flushSlowMs)
+      this.#log.warn({ basket, tookMs: Math.round(tookMs) }, 'a flush was slow');
+    this.#settle(basket, result);
+    return result;
+  }
+
+  #settle(basket: Owner, result: Result<Expected>): void {
+    const { now, flushEnds } = this.#measurements;
+    if (result.ok) {
+      flushEnds.add('saved');
+      if (this.#setAside.delete(basket))
+        this.#log.info({ basket }, 'a basket that was set aside is saved again');
+      this.#recover();
+    } else if (result.error.code === 'store-unavailable') {
+      flushEnds.add('store-unavailable');
+      this.#fail(result.error.detail);
+    } else {
+      flushEnds.add('set-aside');
+      this.#setAside.set(basket, now());
+    }
+  }
+
+  #fail(detail: string | undefined): void {
+    if (!this.#failing) {
+      this.#failing = { sinceMs: this.#measurements.now(), count: 0 };
+      this.#log.warn({ detail }, 'flushes fail: baskets are accepted and wait to be saved');
+    }
+    this.#failing.count++;
+  }
+
+  #recover(): void {
+    if (!this.#failing) return;
+    const { sinceMs, count } = this.#failing;
+    this.#failing = null;
+    const failedMs = Math.round(this.#measurements.now() - sinceMs);
+    this.#log.info({ failedMs, failures: count }, 'flushes work again');
+  }
+}
