@@ -7,5 +7,7 @@ export const SEEDS: readonly (readonly [seed: number, found: string])[] = [
   [74, 'an answer that was lost: the document came again as if new, and brought back what was removed'],
   [89, 'what an incomplete row deletes was deleted, and what takes its place forgotten'],
   [95, 'a slot that cannot be given back on a full disk was a rejection nobody heard'],
+  [1079, 'a trim that worked without a word of it left its basket unsaved for ever'],
+  [2127, 'a guest merged after a rotation brought back what had been taken out while it lay beside'],
   [125, 'the same as 89, with an accepted change lost'],
 ];

@@ -33,6 +33,15 @@ const storeDown = (world: World, store: StoreName): void => {
   timeline.after(outageMs(world), () => world.clear(store, null));
 };
 
+/** Signing in or out while the disk is full changes one tab's memory only: an open gap of the client (SPEC SI, gaps). */
+const SESSION_MS = 5_000;
+
+const mayChangeSession = ({ timeline }: World, device: Device): boolean => {
+  if (device.isDiskFull) return false;
+  device.sessionChangesUntil = timeline.now() + SESSION_MS;
+  return true;
+};
+
 const people: Record<string, (world: World) => void> = {
   op: (world) =>
     withTab(world, (tab) => {
@@ -52,13 +61,13 @@ const people: Record<string, (world: World) => void> = {
   intruder: (world) => world.intrude(world.dice.pick([...world.disks.baskets, 'user:ada'])),
   signIn: (world) =>
     withTab(world, (tab, device) => {
-      if (tab.ground.device.get('session')?.user) return;
+      if (tab.ground.device.get('session')?.user || !mayChangeSession(world, device)) return;
       world.journal.tell('sign in', device.name);
       tab.accounts.signIn({ email: 'ada', password: '' }).catch((error) => world.broken(error));
     }),
   signOut: (world) =>
     withTab(world, (tab, device) => {
-      if (!tab.ground.device.get('session')?.user) return;
+      if (!tab.ground.device.get('session')?.user || !mayChangeSession(world, device)) return;
       world.journal.tell('sign out', device.name);
       tab.accounts.signOut().catch((error) => world.broken(error));
     }),
@@ -87,6 +96,7 @@ const tabs: Record<string, (world: World) => void> = {
     }),
   diskFull: (world) => {
     const device = world.dice.pick(world.devices);
+    if (device.sessionChangesUntil > world.timeline.now()) return;
     world.journal.tell('disk full', device.name);
     device.isDiskFull = true;
     world.timeline.after(1_000 + world.dice.int(9_000), () => {
