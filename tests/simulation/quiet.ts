@@ -6,7 +6,7 @@ import type * as Y from 'yjs';
 import { NO_MARKS } from '../../client/src/shop/device-rows.ts';
 import { generationOf, LIMITS, type Owner, ownerKind } from '../../shared/src/index.ts';
 import { loadBasket } from '../../sync-server/src/flush/load-basket.ts';
-import { Broken } from './journal.ts';
+import { Broken, Unsettled } from './journal.ts';
 import { join } from './oracle.ts';
 import { documentOf } from './promises.ts';
 import { type Done, type Holding, holdingOf } from './story.ts';
@@ -91,20 +91,33 @@ const textOf = (holding: Holding): string =>
     .join('\n');
 
 /** null where both hold the same; else what is different, in words. */
-const differences = (a: Y.Doc, b: Y.Doc): string | null => {
+const differences = (a: Y.Doc, b: Y.Doc, forgiven: ReadonlySet<string>): string | null => {
   const [one, other] = [a, b].map((doc) => new Set(textOf(holdingOf([doc])).split('\n')));
   const only = (these?: Set<string>, those?: Set<string>): string =>
-    [...(these ?? [])].filter((line) => !those?.has(line)).join(', ');
+    [...(these ?? [])].filter((line) => !those?.has(line) && !forgiven.has(line)).join(', ');
   const found = `${only(one, other)} / ${only(other, one)}`;
   const [mine, theirs] = [generationOf(a), generationOf(b)];
   if (found === ' / ' && mine === theirs) return null;
   return `generation ${mine} / ${theirs}: ${found}`;
 };
 
-const mustBeSame = (a: Y.Doc, b: Y.Doc, what: string): void => {
-  const found = differences(a, b);
+const mustBeSame = (a: Y.Doc, b: Y.Doc, what: string, forgiven: ReadonlySet<string> = new Set()): void => {
+  const found = differences(a, b, forgiven);
   if (found !== null) throw new Broken(`${what}: ${found}`);
 };
+
+/**
+ * What a tab did and had not on its disk when it died, in the words of `textOf`: other devices may have heard of it
+ * from a node that died as well, and show it for ever (an open gap, SPEC SI).
+ */
+const lostWithTheirTab = (world: World): ReadonlySet<string> =>
+  new Set(
+    world.past.flatMap(({ done, committed }) =>
+      done
+        .filter((one) => !committed.includes(one))
+        .map(({ line, actor, count }) => `${line} ${actor} ${count}`),
+    ),
+  );
 
 /** Every room on every node: opening one makes good what a crash left undone. */
 const openRooms = async (world: World): Promise<void> => {
@@ -113,6 +126,7 @@ const openRooms = async (world: World): Promise<void> => {
 };
 
 const compareReplicas = async (world: World): Promise<void> => {
+  const lost = lostWithTheirTab(world);
   for (const basket of world.disks.baskets) {
     const stored = await storedOf(world, basket);
     const saved = await world.disks.durable.load(basket);
@@ -126,7 +140,7 @@ const compareReplicas = async (world: World): Promise<void> => {
     for (const { keeper, ground } of world.liveTabs) {
       const space = keeper.current();
       if (space?.owner === basket)
-        mustBeSame(space.main.doc, stored, `${basket} in tab ${ground.tab.id} and in the stores`);
+        mustBeSame(space.main.doc, stored, `${basket} in tab ${ground.tab.id} and in the stores`, lost);
     }
   }
 };
@@ -198,6 +212,8 @@ const rest = async (world: World): Promise<void> => {
     if (!world.program.isSettled) world.program.act(null).catch((error) => world.broken(error));
     left = round < 2 ? ['everything'] : await leftOver(world);
   }
+  const isTabsOnly = left.every((what) => / changes of .* unsaved$| beside$/.test(what));
+  if (left.length > 0 && isTabsOnly) throw new Unsettled(left.join('; '));
   if (left.length > 0) throw new Broken(`never comes to rest: ${left.join('; ')}`);
 };
 
