@@ -4,7 +4,7 @@ import { systemStopwatch } from './adapters/system/stopwatch.ts';
 import type { Config } from './config.ts';
 import { openEmbeddedStores } from './open-embedded-stores.ts';
 import { openProductionStores } from './open-production-stores.ts';
-import type { Measurements } from './ports/measurements.ts';
+import { Measurements } from './ports/measurements.ts';
 import type { Stores } from './stores.ts';
 
 /** @throws FolderInUse, or what the file system, Redis or MongoDB says. */

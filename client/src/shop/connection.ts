@@ -23,6 +23,15 @@ export const secretOf = (device: DeviceMirror, owner: Owner): string | null => {
   return (present?.id === id ? present : device.get(`claim|${id}`)?.guest)?.secret ?? null;
 };
 
+/**
+ * null only while there is nothing in the document that a server could have: an answer that never came back may have
+ * met it all the same, and what was taken out and rotated away since must not return (SPEC L10).
+ */
+export const generationKnown = (device: DeviceMirror, document: BasketDocument): number | null => {
+  const hasMet = device.get(`marks|${document.docId}`)?.hasMet === true;
+  return hasMet || document.rows.size() > 0 || !document.isCommitted() ? generationOf(document.doc) : null;
+};
+
 /** The driver is not started yet. */
 export const driveDocument = (
   { shop, openLink, device, deviceId }: ConnectionPorts,
@@ -40,8 +49,7 @@ export const driveDocument = (
           doc: document.doc,
           owner: document.owner,
           // Read at each connect: the first meeting tells the generation.
-          generation: () =>
-            device.get(`marks|${document.docId}`)?.hasMet === true ? generationOf(document.doc) : null,
+          generation: () => generationKnown(device, document),
           deviceId,
           secret: secretOf(device, document.owner),
           events: linkEvents,

@@ -104,8 +104,8 @@ export const parcelErrand =
       const isGuests = ownerKind(parcel.owner) === 'guest' && parcel.owner !== space.owner;
       const bring = isGuests ? bringGuest : bringOlder;
       if ((await bring(ports, space, parcel)) === 'again') outcome = 'again';
-      // Signing in or out meanwhile makes this round's picture old.
-      if (ports.keeper.current() !== space) return 'again';
+      // Signing in or out meanwhile makes this round's picture old; what came home leaves it by itself.
+      if (ports.keeper.current()?.main !== space.main) return 'again';
     }
     if (space.beside.length > 0) await ports.keeper.follow();
     return outcome;

@@ -4,8 +4,9 @@
  * rows that were handed over leave this device (SPEC P1–P6). Every part may be repeated.
  */
 import * as Y from 'yjs';
-import { generationOf, ok, ownerKind, type Result } from '../../../shared/src/index.ts';
+import { ok, ownerKind, type Result } from '../../../shared/src/index.ts';
 import type { BasketDocument } from './basket-document.ts';
+import { generationKnown } from './connection.ts';
 import type { DeviceMirror } from './device-mirror.ts';
 import { NO_MARKS } from './device-rows.ts';
 import type { UpdateLog } from './local-store.ts';
@@ -32,11 +33,10 @@ export const handOver = async (
   secret: string | null,
 ): Promise<Result<void>> => {
   const cover = parcel.rows.cover();
-  const hasMet = device.get(`marks|${parcel.docId}`)?.hasMet === true;
   const answer = await api.sync({
     owner: parcel.owner,
     secret: ownerKind(parcel.owner) === 'guest' ? secret : null,
-    generation: hasMet ? generationOf(parcel.doc) : null,
+    generation: generationKnown(device, parcel),
     deviceId,
     stateVector: NOTHING_KNOWN,
     update: Y.encodeStateAsUpdate(parcel.doc),

@@ -53,7 +53,8 @@ export const createTabActor = (
       const held = lease;
       if (!held || !document.isCommitted()) return;
       lease = null;
-      await held.giveBack();
+      // Where its row cannot be written (the mirror has told of it) the slot is never used again, which costs nothing.
+      await held.giveBack().catch(() => undefined);
     },
   };
 };

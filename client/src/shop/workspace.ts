@@ -115,6 +115,13 @@ export const createWorkspaceKeeper = (ports: WorkspacePorts): WorkspaceKeeper =>
       document.close();
     }
   };
+  /** The leading tab has brought it home: from here on no tab reads it beside. */
+  const putAway = (document: BasketDocument): void => {
+    if (!current?.beside.includes(document) || !isEmpty(document)) return;
+    current = { ...current, beside: current.beside.filter((other) => other !== document) };
+    closeUnneeded();
+    switched.emit(current);
+  };
   const opened = async (docId: DocId): Promise<BasketDocument> => {
     const known = open.get(docId);
     if (known) return known;
@@ -123,6 +130,7 @@ export const createWorkspaceKeeper = (ports: WorkspacePorts): WorkspaceKeeper =>
     document.stored.on(() => {
       stored.emit();
       if (!isNeeded(document)) void inTurn(closeUnneeded);
+      else if (document !== current?.main && isEmpty(document)) void inTurn(() => putAway(document));
     });
     open.set(docId, document);
     return document;

@@ -67,3 +67,28 @@ it('W1 a document that is written at last while it is chosen again is not closed
   expect(await put(await choosing, 'bag')).toBe(true);
   expect((await log.read('user:ada#0')).length).toBe(2);
 });
+
+it('W1 what another tab has brought home is read beside no more', async () => {
+  const { log, device: rows } = createMemoryStore();
+  const device = await openDeviceMirror(rows, () => undefined);
+  let seq = 0;
+  const tab = { id: 'tab', nextSeq: () => ++seq };
+  const keeper = createWorkspaceKeeper({ log, clock: createFakeClock(), tab, device, deviceId: 'device' });
+  await device.change('session', () => session(null));
+  const { main, actor } = await keeper.follow();
+  const writing = { doc: main.doc, actor: await actor.get(), origin: LOCAL };
+  expect((await main.write(() => add(writing, { sku: 'mug' }, 1))).ok).toBe(true);
+  await device.change('claim|guest-one', () => ({
+    guest: GUEST,
+    userId: 'ada',
+    state: 'pending',
+    itemCount: 0,
+  }));
+  await device.change('session', () => ({ ...session(ADA), guest: { id: 'guest-two', secret: 'secret' } }));
+  const space = await keeper.follow();
+  expect(space.beside.map(({ docId }) => docId)).toEqual(['guest:guest-one#0']);
+  await log.remove((await log.read('guest:guest-one#0')).map(({ id }) => id));
+  await settle();
+  expect(keeper.current()?.beside).toEqual([]);
+  expect(keeper.current()?.main).toBe(space.main);
+});

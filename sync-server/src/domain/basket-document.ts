@@ -4,6 +4,7 @@
  */
 import * as Y from 'yjs';
 import { CART, fail, LEDGER, ok, type Result, USAGE, WISH } from '../../../shared/src/index.ts';
+import { isComplete } from './is-complete.ts';
 
 export const ROOT_MAPS = [CART, WISH, USAGE, LEDGER] as const;
 
@@ -45,6 +46,16 @@ const attempt = (read: () => void): Result<void> => {
 /** After a failure the update may be half applied, and the document is of no use (STACK-NOTES 9). */
 export const applyStored = (doc: Y.Doc, update: Uint8Array): Result<void> =>
   attempt(() => Y.applyUpdate(doc, update, SERVER));
+
+/** The same, unless it stands on something that is not in the document: then nothing is changed. Answers whether. */
+export const applyIfComplete = (doc: Y.Doc, update: Uint8Array): Result<boolean> => {
+  let isTaken = false;
+  const applied = attempt(() => {
+    isTaken = isComplete(doc, update);
+    if (isTaken) Y.applyUpdate(doc, update, SERVER);
+  });
+  return applied.ok ? ok(isTaken) : applied;
+};
 
 /** An update without content, which is also the state of an empty document. */
 export const EMPTY_UPDATE: Uint8Array = Uint8Array.of(0, 0);

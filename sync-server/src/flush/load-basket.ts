@@ -5,6 +5,7 @@
 import * as Y from 'yjs';
 import { carryThrough, fail, generationOf, type Owner, ok, type Result } from '../../../shared/src/index.ts';
 import {
+  applyIfComplete,
   applyStored,
   documentFrom,
   EMPTY_UPDATE,
@@ -91,13 +92,24 @@ export const loadArchives = async (
 };
 
 /**
- * What stands on an update the store never took (it failed, the next one did not, the process died) was never
- * accepted, and its device brings both again. Left in the document it would wait there for ever, and with it
- * every later change of the room.
+ * Rows on top of what was saved. What stands on an update the store never took (it failed, the next one did not, the
+ * process died) was never accepted, and its device or room brings both again. Left in the document it would wait
+ * there for ever, and with it every later change; and what it deletes must stay.
  */
-const forgetIncomplete = (doc: Y.Doc): void => {
-  doc.store.pendingStructs = null;
-  doc.store.pendingDs = null;
+const applyRows = (doc: Y.Doc, rows: readonly HotRow[]): Result<readonly HotRow[]> => {
+  const applied: HotRow[] = [];
+  let waiting = rows;
+  for (let before = -1; before !== waiting.length; ) {
+    before = waiting.length;
+    const left: HotRow[] = [];
+    for (const row of waiting) {
+      const taken = applyIfComplete(doc, row.bytes);
+      if (!taken.ok) return fail(taken.error.code, `at ${row.position}: ${taken.error.detail}`);
+      (taken.value ? applied : left).push(row);
+    }
+    waiting = left;
+  }
+  return ok(applied);
 };
 
 interface Built {
@@ -118,13 +130,13 @@ const withRows = async (
   const generation = stored?.generation ?? 0;
   if (generationOf(doc) !== generation)
     return fail('internal', `generation ${generationOf(doc)} is stored as ${generation}`);
-  for (const row of rows.filter((row) => row.generation >= generation)) {
-    const applied = applyStored(doc, row.bytes);
-    if (!applied.ok) return fail(applied.error.code, `at ${row.position}: ${applied.error.detail}`);
-    introduce(owners, row.bytes, row.device);
-  }
+  const applied = applyRows(
+    doc,
+    rows.filter((row) => row.generation >= generation),
+  );
+  if (!applied.ok) return applied;
+  for (const row of applied.value) introduce(owners, row.bytes, row.device);
   const late = rows.filter((row) => row.generation < generation);
-  forgetIncomplete(doc);
   const before = Y.encodeStateVector(doc);
   const outcome = await carryLateRows(basket, doc, late, durable);
   if (!outcome.ok) return outcome;

@@ -131,8 +131,17 @@ export class SharedFlush implements Flushing {
     if (isPassing) log.warn({ basket, detail, attempt }, 'a flush failed and will be tried again');
     else log.error({ basket, code, detail }, 'a basket cannot be flushed and is set aside for a while');
     // Where this fails too, the lease runs out and the basket is due again.
-    await sharing.postpone(basket, isPassing ? retryDelayMs(attempt, random) : LIMITS.quarantineMs);
+    const delayMs = isPassing ? retryDelayMs(attempt, random) : LIMITS.quarantineMs;
+    if (isPassing) this.#tryAgainLater(basket, delayMs);
+    await sharing.postpone(basket, delayMs);
     return false;
+  }
+
+  /** Its trim may have worked all the same: then the basket is not due any more, and nobody tells this node. */
+  #tryAgainLater(basket: Owner, delayMs: number): void {
+    this.#parts.clock.after(delayMs, () => {
+      if (!this.#isStopped && this.#parts.unsavedHere().includes(basket)) void this.flushNow(basket);
+    });
   }
 
   #setAvailable(isAvailable: boolean): void {

@@ -15,8 +15,8 @@ import type { Following, HotEvent, News, Progress, Sharing } from '../ports/shar
 export interface Followed {
   /** Whether the room has appended this update itself. */
   isOwn(update: HotUpdate): boolean;
-  /** Takes another node's row. */
-  onRow(update: HotUpdate): void;
+  /** Takes another node's row, which stands at `position`. */
+  onRow(update: HotUpdate, position: number): void;
   /** The saved basket holds rows that were never told. */
   onSavedState(saved: Saved): void;
   onNews(news: News): void;
@@ -116,7 +116,7 @@ export class Follower {
 
   #take(position: number, update: HotUpdate): void {
     this.#position = position;
-    if (!this.#followed?.isOwn(update)) this.#followed?.onRow(update);
+    if (!this.#followed?.isOwn(update)) this.#followed?.onRow(update, position);
   }
 
   /** Rows that have what they waited for. */
@@ -181,6 +181,8 @@ export class Follower {
     const progress = await sharing.progress([basket]);
     if (!progress.ok) return progress;
     const { last = 0, savedThrough = 0 } = progress.value[0] ?? {};
+    // The word of it may have been lost, and nobody says it twice.
+    if (savedThrough > 0 && !this.#isEnded) this.#followed?.onNews({ type: 'saved', through: savedThrough });
     if (this.#isSavedStateWanted || savedThrough > from || last < from) {
       const saved = await stores.durable.load(basket);
       if (!saved.ok) return saved;

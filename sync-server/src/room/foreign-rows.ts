@@ -1,38 +1,58 @@
 /**
  * Rows of other nodes into an open document. They were inspected before they were stored, so they are taken whole;
- * but a row may stand on one that was tried again and is stored after it. Such a row waits here, outside the
- * document, whose own changes must always be complete (rules ND1, ND8).
+ * but a row may stand on one that was tried again and is stored after it, or never was. Such a row waits here, outside
+ * the document and told to nobody, until what it stands on is here or what was saved is past it (rules ND1, ND8).
  */
 import * as Y from 'yjs';
 import { fail, ok, type Result } from '../../../shared/src/index.ts';
 import { SERVER } from '../domain/basket-document.ts';
+import { isComplete } from '../domain/is-complete.ts';
 
-/** What Yjs keeps of an update until its predecessor comes (in its format 2), taken out of the document. */
-const takePending = (doc: Y.Doc): Uint8Array | null => {
-  const { pendingStructs, pendingDs } = doc.store;
-  if (pendingStructs === null && pendingDs === null) return null;
-  doc.store.pendingStructs = null;
-  doc.store.pendingDs = null;
-  const parts = [pendingStructs?.update, pendingDs].filter((part) => part instanceof Uint8Array);
-  return Y.convertUpdateFormatV2ToV1(Y.mergeUpdatesV2(parts));
-};
+interface Held {
+  readonly bytes: Uint8Array;
+  readonly position: number;
+}
+
+const NONE: readonly Held[] = [];
 
 export class ForeignRows {
-  /** Merged bytes of what waits for its predecessor. */
-  #held: Uint8Array | null = null;
+  #held = NONE;
 
   get isWaiting(): boolean {
-    return this.#held !== null;
+    return this.#held.length > 0;
   }
 
-  /** `internal` where the bytes are damaged; the document may then be half changed and is of no use. */
-  apply(doc: Y.Doc, bytes: Uint8Array): Result<void> {
+  /**
+   * Answers what is in the document now and was not before: nothing, the row, or the row and some that waited for
+   * it. `internal` where the bytes are damaged; the document may then be half changed and is of no use.
+   */
+  apply(doc: Y.Doc, bytes: Uint8Array, position: number): Result<readonly Uint8Array[]> {
+    return this.#settle(doc, [...this.#held, { bytes, position }]);
+  }
+
+  /** The same for a saved basket; what waits and stands at or before `through` is in it, or was never accepted. */
+  applySaved(doc: Y.Doc, state: Uint8Array, through: number): Result<readonly Uint8Array[]> {
+    const later = this.#held.filter(({ position }) => position > through);
+    return this.#settle(doc, [{ bytes: state, position: through }, ...later]);
+  }
+
+  #settle(doc: Y.Doc, rows: readonly Held[]): Result<readonly Uint8Array[]> {
+    const applied: Uint8Array[] = [];
+    let waiting = rows;
     try {
-      Y.applyUpdate(doc, this.#held ? Y.mergeUpdates([this.#held, bytes]) : bytes, SERVER);
-      this.#held = takePending(doc);
-      return ok(undefined);
+      for (let before = -1; before !== waiting.length; ) {
+        before = waiting.length;
+        waiting = waiting.filter(({ bytes }) => {
+          if (!isComplete(doc, bytes)) return true;
+          Y.applyUpdate(doc, bytes, SERVER);
+          applied.push(bytes);
+          return false;
+        });
+      }
     } catch (error) {
       return fail('internal', error instanceof Error ? error.message : 'a row that cannot be read');
     }
+    this.#held = waiting;
+    return ok(applied);
   }
 }

@@ -41,7 +41,9 @@ export const mergeGuest = async (guest: Room, user: Room, durable: DurableStore)
   const checked = checkGuestDocument(guest.doc, guest.basket);
   if (!checked.ok) return checked;
   if (!guest.isWithin(LIMITS.guestBytes)) return fail('basket-full', 'the guest is too large');
-  const since = generationAtMerge(user.doc, guest.basket) ?? user.generation;
+  // Not merged yet: a signed-in tab has seen it beside the basket all the same, and what it took out there may have
+  // been rotated away since.
+  const since = generationAtMerge(user.doc, guest.basket) ?? 0;
   const archived = await loadArchives(user.basket, since, user.generation, durable);
   if (!archived.ok) return archived;
   const carried = carryInto(user, archived.value, guest.doc, UNION);

@@ -25,9 +25,13 @@ interface Waiting {
   readonly update: HotUpdate;
   /** By the stopwatch. */
   readonly keptAt: number;
-  state: 'waiting' | 'flying' | 'stored';
+  /** `astray`: on its way, or stored, although one before it failed: it must come again after that one. */
+  state: 'waiting' | 'flying' | 'astray' | 'stored';
   position: number;
 }
+
+/** Stands for the bytes of a row this room has not appended: it never appends them. */
+const FOREIGN: HotUpdate = { bytes: new Uint8Array(0), device: '', generation: 0 };
 
 export class HotWriter {
   readonly #parts: HotWriterParts;
@@ -41,6 +45,8 @@ export class HotWriter {
   #position = 0;
   /** The greatest position known to be saved. */
   #saved = 0;
+  /** No position may come that is not above it, whatever the store has lost. */
+  #above = 0;
   #flying = new Set<HotUpdate>();
   #queuedBytes = 0;
   #attempt = 0;
@@ -87,8 +93,11 @@ export class HotWriter {
 
   /** Rows found at opening count as one update that is accepted and waits to be saved. */
   begin(position: number, isUnsaved: boolean): void {
-    this.#position = this.#saved = position;
-    if (!isUnsaved) return;
+    this.#position = this.#above = position;
+    if (!isUnsaved) {
+      this.#saved = position;
+      return;
+    }
     this.#lastSeq = this.#acceptedSeq = 1;
     this.#unsaved = [1, position, this.#parts.measurements.now()];
   }
@@ -100,6 +109,16 @@ export class HotWriter {
     this.#queuedBytes += update.bytes.byteLength;
     if (this.isAvailable) void this.#append(entry);
     return entry.seq;
+  }
+
+  /**
+   * Another node has appended a row that is in the document now: whoever asks about "everything" asks about it too,
+   * and it is not saved yet.
+   */
+  noteForeign(position: number): void {
+    const keptAt = this.#parts.measurements.now();
+    this.#queue.push({ seq: ++this.#lastSeq, update: FOREIGN, keptAt, state: 'stored', position });
+    this.#advance();
   }
 
   /** Whether this room is appending the update now. */
@@ -127,10 +146,10 @@ export class HotWriter {
     const { hot, basket, measurements } = this.#parts;
     const startedAt = measurements.now();
     this.#flying.add(entry.update);
-    const result = await hot.append(basket, entry.update, this.#saved);
+    const result = await hot.append(basket, entry.update, Math.max(this.#above, this.#saved));
     this.#flying.delete(entry.update);
     measurements.appends.add(measurements.now() - startedAt);
-    if (result.ok) {
+    if (result.ok && (entry.state as Waiting['state']) !== 'astray') {
       entry.state = 'stored';
       entry.position = result.value;
       this.#queuedBytes -= entry.update.bytes.byteLength;
@@ -139,8 +158,23 @@ export class HotWriter {
     }
     measurements.appendFailures++;
     entry.state = 'waiting';
+    if (!result.ok) this.#repeatAfter(entry);
     if (this.isAvailable) this.#retryLater();
     return false;
+  }
+
+  /**
+   * What was stored without the one before it stands on nothing: whoever flushes meanwhile leaves it out and takes it
+   * off (rule FL11).
+   */
+  #repeatAfter(failed: Waiting): void {
+    for (const entry of this.#queue) {
+      if (entry.seq <= failed.seq || entry.update === FOREIGN) continue;
+      if (entry.state === 'flying') entry.state = 'astray';
+      if (entry.state !== 'stored') continue;
+      entry.state = 'waiting';
+      this.#queuedBytes += entry.update.bytes.byteLength;
+    }
   }
 
   #advance(): void {
@@ -159,6 +193,8 @@ export class HotWriter {
     if (count === 0) return;
     if (count === this.#queue.length) this.#queue = [];
     else this.#queue.splice(0, count);
+    // Another node may have flushed a row before the word of its append was here.
+    this.markSaved(this.#saved);
     this.#parts.onAccepted();
   }
 

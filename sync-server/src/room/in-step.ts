@@ -33,17 +33,24 @@ export const followedRoom = (room: Room, follower: Follower, hooks: InStepHooks)
       hooks.onBroken(room);
       return;
     }
-    if (room.isIncomplete) follower.wantSavedState();
     hooks.onForeign(room.basket);
   };
-  const takeRow = (update: HotUpdate): void => {
-    if (isCurrent(update.generation)) settle(room.follow(update));
+  /** What a row stands on may have been saved and trimmed, untold; if not, the next save decides. */
+  const wantRest = (): void => {
+    if (room.isIncomplete) follower.wantSavedState();
+  };
+  const takeRow = (update: HotUpdate, position: number): void => {
+    if (isCurrent(update.generation)) {
+      settle(room.follow(update, position));
+      wantRest();
+    }
     // Written under an older generation while it was renewed: carried over when a room opens.
     else if (update.generation < room.generation) hooks.onBroken(room);
   };
   const takeNews = (news: News): void => {
-    if (news.type === 'saved') room.markSavedThrough(news.through);
-    else if (news.type === 'rotated') isCurrent(news.generation);
+    if (news.type === 'saved') {
+      if (room.markSavedThrough(news.through)) wantRest();
+    } else if (news.type === 'rotated') isCurrent(news.generation);
     else hooks.onClaimed(news.guest, news.user);
   };
   return {

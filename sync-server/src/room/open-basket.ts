@@ -172,23 +172,24 @@ export abstract class OpenBasket {
   }
 
   /** Takes a row of this generation that another node has appended. After `internal` the room is of no use. */
-  follow({ bytes, device }: HotUpdate): Result<void> {
-    const applied = this.#foreign.apply(this.doc, bytes);
+  follow({ bytes, device }: HotUpdate, position: number): Result<void> {
+    const applied = this.#foreign.apply(this.doc, bytes, position);
     if (!applied.ok) return applied;
     introduce(this.#owners, bytes, device);
-    this.#grow(bytes, null);
-    return applied;
+    for (const update of applied.value) this.#grow(update, null);
+    this.writer.noteForeign(position);
+    return ok(undefined);
   }
 
   /** Takes what another node has saved of this generation. After `internal` the room is of no use. */
   followSaved({ state, owners, through }: Saved): Result<void> {
     const before = this.#live.stateVector();
-    const applied = this.#foreign.apply(this.doc, state);
+    const applied = this.#foreign.applySaved(this.doc, state, through);
     if (!applied.ok) return applied;
     for (const [client, device] of owners) if (!this.#owners.has(client)) this.#owners.set(client, device);
     this.#grow(Y.encodeStateAsUpdate(this.doc, before), null);
     this.markSavedThrough(through);
-    return applied;
+    return ok(undefined);
   }
 
   /** Whether rows of other nodes wait for one that has not come. */

@@ -319,6 +319,26 @@ describe('generations', () => {
     expect((await world.stored('user:u')).itemCount).toBe(before.itemCount + 2);
   });
 
+  it('GE6 does not bring back with a merge what was removed beside the basket and rotated away', async () => {
+    const world = createWorld();
+    await world.rooms.start();
+    const guest = await world.join('guest:g', 'A');
+    unwrap(add({ doc: guest.doc, actor: actorOf('guest:g', 'A', 0) }, { sku: 'bowl' }, 2));
+    guest.flush();
+    await settle();
+    // Signed in, not merged yet: the tab shows both, and takes the bowl out.
+    const user = await world.join('user:u', 'A');
+    unwrap(remove({ doc: user.doc, actor: A, beside: [guest.doc] }, lineIdOf({ sku: 'bowl' })));
+    unwrap(add({ doc: user.doc, actor: A }, { sku: 'cup' }, 1));
+    growTall(user.doc);
+    user.flush();
+    await world.clock.advance(IN_USE_MS);
+    expect(user.closed?.code).toBe(4409);
+    unwrap(await world.rooms.claim('guest:g', 'user:u'));
+    await settle(200);
+    expect((await world.stored('user:u')).lines.map(({ intent }) => intent.sku)).not.toContain('bowl');
+  });
+
   it('GE6 does not bring back with a late guest tab what was removed and rotated away', async () => {
     const world = createWorld();
     await world.rooms.start();

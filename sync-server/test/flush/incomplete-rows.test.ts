@@ -1,0 +1,72 @@
+/** Rows that stand on one no store has: SPEC FL11. */
+import { expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { actorOf, add, fail, type Owner, readBasket } from '../../../shared/src/index.ts';
+import { createFakeClock } from '../../../tests/support/fake-clock.ts';
+import { createMemoryDurableStore } from '../../src/adapters/memory/durable-store.ts';
+import { createMemoryHotStore } from '../../src/adapters/memory/hot-store.ts';
+import { flushBasket } from '../../src/flush/flush-basket.ts';
+import { loadBasket } from '../../src/flush/load-basket.ts';
+import type { HotStore } from '../../src/ports/hot-store.ts';
+import { Measurements } from '../../src/ports/measurements.ts';
+import { HotWriter } from '../../src/room/hot-writer.ts';
+import { unwrap } from '../support/basket-devices.ts';
+import { halfRandom } from '../support/room-world.ts';
+
+const U: Owner = 'user:u';
+
+/** One device that puts in a cup at a time: each update stands on the one before and deletes what it replaces. */
+const cups = (count: number): Uint8Array[] => {
+  const doc = new Y.Doc();
+  const updates: Uint8Array[] = [];
+  doc.on('update', (update: Uint8Array) => updates.push(update));
+  for (let i = 0; i < count; i++) unwrap(add({ doc, actor: actorOf(U, 'A', 0) }, { sku: 'cup' }, 1));
+  return updates;
+};
+
+const createStores = () => {
+  const stores = { hot: createMemoryHotStore(), durable: createMemoryDurableStore() };
+  const quantity = async () => readBasket(unwrap(await loadBasket(U, stores)).live.doc).itemCount;
+  return { clock: createFakeClock(), stores, quantity };
+};
+
+const row = (bytes: Uint8Array) => ({ bytes, device: 'A', generation: 0 });
+
+it('FL11 what an incomplete row deletes stays, and comes back with the row it stands on', async () => {
+  const { clock, stores, quantity } = createStores();
+  const [one, two, three] = cups(3).map(row);
+  if (!one || !two || !three) throw new Error('three rows');
+  for (const update of [one, three]) unwrap(await stores.hot.append(U, update, 0));
+  expect(await quantity()).toBe(1);
+  unwrap(await flushBasket(U, stores, clock));
+  expect(await quantity()).toBe(1);
+  for (const update of [three, two]) unwrap(await stores.hot.append(U, update, 0));
+  expect(await quantity()).toBe(3);
+});
+
+it('FL11 what was stored after an append that failed is stored again after it', async () => {
+  const { clock, stores, quantity } = createStores();
+  let failures = 1;
+  const failsOnce: HotStore = {
+    ...stores.hot,
+    append: async (basket, update, above) =>
+      failures-- > 0 ? fail('store-unavailable', 'once') : stores.hot.append(basket, update, above),
+  };
+  const nothing = () => undefined;
+  const parts = {
+    basket: U,
+    hot: failsOnce,
+    clock,
+    random: halfRandom,
+    onAccepted: nothing,
+    onStore: nothing,
+  };
+  const writer = new HotWriter(parts);
+  for (const bytes of cups(2)) writer.keep(row(bytes));
+  await clock.advance(0);
+  // Another node flushes while the first row is not there: it leaves the second out, and takes it off.
+  unwrap(await flushBasket(U, stores, clock));
+  expect([await quantity(), writer.acceptedSeq]).toEqual([0, 0]);
+  await clock.advance(1_000);
+  expect([await quantity(), writer.acceptedSeq, writer.queuedBytes]).toEqual([2, 2, 0]);
+});

@@ -1,0 +1,92 @@
+/**
+ * One browser: what its tabs share (storage, locks, cookie, network), and the storage's own faults. A write takes
+ * time and may be refused by a full disk; a tab that dies meanwhile may or may not have written.
+ */
+import { createMemoryStore, createSharedMemory } from '../../client/src/adapters/memory/local-store.ts';
+import type { LocalStore } from '../../client/src/shop/local-store.ts';
+import { createFakeLocks } from '../../client/test/shop/support/fake-locks.ts';
+import type { Dice } from './dice.ts';
+import type { Journal } from './journal.ts';
+import type { Tab } from './tab.ts';
+import type { Life, Timeline } from './timeline.ts';
+
+export interface DeviceParts {
+  readonly timeline: Timeline;
+  readonly dice: Dice;
+  readonly journal: Journal;
+}
+
+class QuotaExceeded extends Error {
+  override readonly name = 'QuotaExceededError';
+}
+
+export class Device {
+  readonly name: string;
+  readonly skewMs: number;
+  readonly memory = createSharedMemory();
+  readonly locks = createFakeLocks();
+  readonly tabs = new Set<Tab>();
+  readonly onlineListeners = new Set<() => void>();
+  isOnline = true;
+  isDiskFull = false;
+  /** A session row may still be on its way to the disk. */
+  sessionChangesUntil = 0;
+  /** Whom the server takes the cookie for. */
+  signedIn: string | null = null;
+  readonly #parts: DeviceParts;
+
+  constructor(name: string, skewMs: number, parts: DeviceParts) {
+    this.name = name;
+    this.skewMs = skewMs;
+    this.sessionChangesUntil = parts.timeline.now() + 2_000;
+    this.#parts = parts;
+  }
+
+  setOnline(isOnline: boolean): void {
+    this.isOnline = isOnline;
+    if (isOnline) for (const listener of [...this.onlineListeners]) listener();
+  }
+
+  /** The storage as one tab has it, while it lives. */
+  storeOf(life: Life): { store: LocalStore; end(): void } {
+    const store = createMemoryStore(this.memory);
+    const stops: (() => void)[] = [];
+    const listening = (stop: () => void): (() => void) => {
+      stops.push(stop);
+      return stop;
+    };
+    return {
+      store: {
+        ...store,
+        log: {
+          ...store.log,
+          append: (row) => this.#write(life, () => store.log.append(row)),
+          remove: (ids) => this.#write(life, () => store.log.remove(ids), true),
+          on: (listener) => listening(store.log.on(listener)),
+        },
+        device: {
+          ...store.device,
+          change: (key, change) => this.#write(life, () => store.device.change(key, change)),
+          on: (listener) => listening(store.device.on(listener)),
+        },
+      },
+      end: () => {
+        for (const stop of stops) stop();
+      },
+    };
+  }
+
+  async #write(life: Life, write: () => Promise<void>, isRemoval = false): Promise<void> {
+    const { timeline, dice, journal } = this.#parts;
+    const never = new Promise<never>(() => undefined);
+    if (life.isOver) return never;
+    await timeline.sleep(dice.isIn(5) ? dice.int(300) : dice.int(3));
+    if (life.isOver && dice.isIn(50)) return never;
+    if (this.isDiskFull && !isRemoval) {
+      journal.count('write refused by a full disk');
+      throw new QuotaExceeded('the disk is full');
+    }
+    await write();
+    if (life.isOver) return never;
+  }
+}

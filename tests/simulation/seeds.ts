@@ -1,0 +1,13 @@
+/** Seeds of worlds that have failed once, each with what they found. Played first in every run, for ever. */
+export const SEEDS: readonly (readonly [seed: number, found: string])[] = [
+  [2, 'a tab that does not lead went on reading beside its basket what had been brought home'],
+  [10, 'a row of another node counted as saved before anybody had saved it'],
+  [35, 'the same, where the room had been open before'],
+  [39, 'the same, at a guest'],
+  [74, 'an answer that was lost: the document came again as if new, and brought back what was removed'],
+  [89, 'what an incomplete row deletes was deleted, and what takes its place forgotten'],
+  [95, 'a slot that cannot be given back on a full disk was a rejection nobody heard'],
+  [1079, 'a trim that worked without a word of it left its basket unsaved for ever'],
+  [2127, 'a guest merged after a rotation brought back what had been taken out while it lay beside'],
+  [125, 'the same as 89, with an accepted change lost'],
+];
