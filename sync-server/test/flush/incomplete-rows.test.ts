@@ -58,6 +58,7 @@ it('FL11 what was stored after an append that failed is stored again after it', 
     hot: failsOnce,
     clock,
     random: halfRandom,
+    measurements: new Measurements(() => 0),
     onAccepted: nothing,
     onStore: nothing,
   };

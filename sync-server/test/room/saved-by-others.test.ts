@@ -78,7 +78,15 @@ it('AC8 a row that was saved before the word of its append came counts as saved'
     },
   };
   const clock = createFakeClock();
-  const parts = { basket: U, hot: slow, clock, random: halfRandom, onAccepted: nothing, onStore: nothing };
+  const parts = {
+    basket: U,
+    hot: slow,
+    clock,
+    random: halfRandom,
+    measurements: new Measurements(() => 0),
+    onAccepted: nothing,
+    onStore: nothing,
+  };
   const writer = new HotWriter(parts);
   writer.keep({ bytes: Y.encodeStateAsUpdate(new Y.Doc()), device: 'A', generation: 0 });
   await clock.advance(0);
