@@ -30,6 +30,13 @@ export interface ClaimsParts {
   open(basket: Owner): Promise<Result<Room>>;
 }
 
+/** An open guest and the user it flows into. */
+interface Attached {
+  readonly room: Room;
+  readonly user: Owner;
+  readonly forwarding: Forwarding;
+}
+
 export interface Claimed {
   /** Units in the user's cart that come from this guest. */
   readonly itemCount: number;
@@ -37,7 +44,7 @@ export interface Claimed {
 
 export class Claims {
   readonly #parts: ClaimsParts;
-  readonly #forwardings = new Map<Owner, { readonly room: Room; readonly forwarding: Forwarding }>();
+  readonly #forwardings = new Map<Owner, Attached>();
 
   constructor(parts: ClaimsParts) {
     this.#parts = parts;
@@ -65,7 +72,7 @@ export class Claims {
     if (known?.room === guest) return known.forwarding.forward();
     const { clock, random, log } = this.#parts;
     const forwarding = new Forwarding(guest, { clock, random, log, merge: () => this.#merge(guest, user) });
-    this.#forwardings.set(guest.basket, { room: guest, forwarding });
+    this.#forwardings.set(guest.basket, { room: guest, user, forwarding });
     guest.gate = forwarding;
     return forwarding.forward();
   }
@@ -97,6 +104,15 @@ export class Claims {
   /** Opening a claimed guest's room merges it; so the rooms of those not marked as merged are opened. */
   mergeMissing(user: Room): void {
     for (const guest of user.guests) if (!isMerged(user.doc, guest)) void this.#parts.open(guest);
+  }
+
+  /**
+   * Another node has written into a user's basket. If it has merged a guest that is open here too, both may have
+   * written the same key, and Yjs takes either: what this node knows to be newer is written again (rule ND11).
+   */
+  mergedElsewhere(user: Owner): void {
+    for (const attached of this.#forwardings.values())
+      if (attached.user === user) void attached.forwarding.forward();
   }
 
   closed(basket: Owner): void {

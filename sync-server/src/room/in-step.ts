@@ -11,8 +11,8 @@ import type { Room } from './room.ts';
 
 export interface InStepHooks {
   readonly log: Log;
-  /** A row of another node is in the basket. */
-  onForeign(basket: Owner): void;
+  /** Rows of another node are in the basket; of `device`, or of nobody knows whom. */
+  onForeign(basket: Owner, device: string | null): void;
   /** The basket has this generation now. */
   onOutdated(room: Room, generation: number): void;
   /** The room cannot go on; a new one finds everything in the stores. */
@@ -27,13 +27,13 @@ export const followedRoom = (room: Room, follower: Follower, hooks: InStepHooks)
     if (generation > room.generation) hooks.onOutdated(room, generation);
     return generation === room.generation;
   };
-  const settle = (taken: Result<void>): void => {
+  const settle = (taken: Result<void>, device: string | null): void => {
     if (!taken.ok) {
       hooks.log.error({ basket: room.basket, ...taken.error }, 'a row of another node cannot be read');
       hooks.onBroken(room);
       return;
     }
-    hooks.onForeign(room.basket);
+    hooks.onForeign(room.basket, device);
   };
   /** What a row stands on may have been saved and trimmed, untold; if not, the next save decides. */
   const wantRest = (): void => {
@@ -41,7 +41,7 @@ export const followedRoom = (room: Room, follower: Follower, hooks: InStepHooks)
   };
   const takeRow = (update: HotUpdate, position: number): void => {
     if (isCurrent(update.generation)) {
-      settle(room.follow(update, position));
+      settle(room.follow(update, position), update.device);
       wantRest();
     }
     // Written under an older generation while it was renewed: carried over when a room opens.
@@ -57,7 +57,7 @@ export const followedRoom = (room: Room, follower: Follower, hooks: InStepHooks)
     isOwn: (update) => room.isAppending(update),
     onRow: takeRow,
     onSavedState: (saved) => {
-      if (isCurrent(saved.generation)) settle(room.followSaved(saved));
+      if (isCurrent(saved.generation)) settle(room.followSaved(saved), null);
     },
     onNews: takeNews,
     onInStep: (isInStep) => {

@@ -13,6 +13,7 @@ import {
   type Random,
   type Result,
 } from '../../../shared/src/index.ts';
+import { SERVER } from '../domain/basket-document.ts';
 import { flushBasket } from '../flush/flush-basket.ts';
 import { FlushSchedule, type FlushTimes } from '../flush/flush-schedule.ts';
 import type { Flushing } from '../flush/flushing.ts';
@@ -227,7 +228,10 @@ export class Rooms {
     };
     return {
       log,
-      onForeign: (basket) => this.#claims.changed(basket),
+      onForeign: (basket, device) => {
+        this.#claims.changed(basket);
+        if (device === SERVER || device === null) this.#claims.mergedElsewhere(basket);
+      },
       onOutdated: replace,
       onBroken: (room) => replace(room, null),
       onClaimed: (guest, user) =>

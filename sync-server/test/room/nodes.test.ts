@@ -348,6 +348,29 @@ describe('a guest that one node claims', () => {
     expect(readBasket(user.doc).itemCount).toBe(7);
   });
 
+  it('ND11 an older record of a guest that another node merges later does not stand', async () => {
+    const { clock, one, two, tab, user, telling } = await onTwo();
+    unwrap(await one.rooms.claim('guest:g', 'user:u'));
+    await passOn(tab, user);
+    // Of two concurrent values of a key Yjs takes the one of the greater client.
+    unwrap(await one.rooms.open('user:u')).doc.clientID = 0xffff_fff0;
+    unwrap(await two.rooms.open('user:u')).doc.clientID = 1;
+    telling.hold();
+    unwrap(add({ doc: tab.doc, actor: G }, { sku: 'bowl' }, 5));
+    await passOn(tab, user);
+    unwrap(stepUp({ doc: tab.doc, actor: G }, lineIdOf({ sku: 'bowl' })));
+    await passOn(tab, user);
+    expect(readBasket(user.doc).itemCount).toBe(8);
+    // Only the first change of the guest is told: the first node merges what the second has long gone beyond, and dies.
+    telling.release((events) => events.slice(0, 1));
+    await passOn(tab, user);
+    one.down.add('hot').add('durable');
+    await clock.advance(1_000);
+    await passOn(tab, user);
+    expect(readBasket(user.doc).itemCount).toBe(8);
+    expect((await two.stored('user:u')).itemCount).toBe(8);
+  });
+
   it('ND6 lets a user’s devices on other nodes write the guest’s lines', async () => {
     const { one, user } = await onTwo();
     unwrap(await one.rooms.claim('guest:g', 'user:u'));
