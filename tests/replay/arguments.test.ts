@@ -12,6 +12,7 @@ describe('the command line', () => {
         offline: 0.3,
         limit: Number.POSITIVE_INFINITY,
         url: null,
+        isShared: false,
         seed: null,
       },
     });
@@ -21,7 +22,15 @@ describe('the command line', () => {
     const args = 'f --devices 2 --offline 0 --limit 60 --url http://127.0.0.1:8080/ --seed x'.split(' ');
     expect(readArguments(args)).toEqual({
       ok: true,
-      options: { file: 'f', devices: 2, offline: 0, limit: 60, url: 'http://127.0.0.1:8080', seed: 'x' },
+      options: {
+        file: 'f',
+        devices: 2,
+        offline: 0,
+        limit: 60,
+        url: 'http://127.0.0.1:8080',
+        isShared: false,
+        seed: 'x',
+      },
     });
   });
 

@@ -10,6 +10,8 @@ export interface ReplayOptions {
   readonly limit: number;
   /** null: start a server of our own. */
   readonly url: string | null;
+  /** Our own server keeps everything in a Redis and a MongoDB. */
+  readonly isShared: boolean;
   /** null: make one up. */
   readonly seed: string | null;
 }
@@ -19,7 +21,7 @@ export type ReadArguments =
   | { readonly ok: false; readonly problem: string };
 
 export const USAGE =
-  'Usage: npm run replay -- FILE [--devices 3] [--offline 0.3] [--limit N] [--url URL] [--seed S]';
+  'Usage: npm run replay -- FILE [--devices 3] [--offline 0.3] [--limit N] [--url URL | --shared] [--seed S]';
 
 const DEVICES_MAX = 8;
 
@@ -30,6 +32,7 @@ const OPTIONS = {
   offline: { type: 'string', default: '0.3' },
   limit: { type: 'string' },
   url: { type: 'string' },
+  shared: { type: 'boolean', default: false },
   seed: { type: 'string' },
 } as const;
 
@@ -78,6 +81,7 @@ const read = (args: readonly string[]): ReplayOptions => {
         ? Number.POSITIVE_INFINITY
         : wholeNumber('limit', values.limit, Number.MAX_SAFE_INTEGER),
     url: values.url === undefined ? null : address(values.url),
+    isShared: values.shared,
     seed: values.seed ?? null,
   };
 };

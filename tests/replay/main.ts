@@ -4,6 +4,7 @@
  * (see events.ts); the source holds none. Exit code 0 only without a difference, 2 for a bad command line.
  */
 import { randomBytes } from 'node:crypto';
+import { startCluster } from '../support/start-cluster.ts';
 import { type StartedServer, startServer } from '../support/start-server.ts';
 import { createAccounts } from './accounts.ts';
 import { type ReplayOptions, readArguments } from './arguments.ts';
@@ -80,7 +81,9 @@ const leaveNothingBehind = (own: StartedServer | null): (() => void) => {
 };
 
 const replay = async (options: ReplayOptions, invoices: Invoices, seed: string): Promise<Outcome> => {
-  const own = options.url === null ? await startServer({ env: SERVER_ENV }) : null;
+  const cluster = options.url === null && options.isShared ? await startCluster(1, SERVER_ENV) : null;
+  const alone = options.url === null && !cluster ? await startServer({ env: SERVER_ENV }) : null;
+  const own = cluster?.nodes[0] ?? alone;
   const url = options.url ?? own?.url ?? '';
   const reporting = reportProgress(performance.now());
   const leave = leaveNothingBehind(own);
@@ -106,6 +109,7 @@ const replay = async (options: ReplayOptions, invoices: Invoices, seed: string):
     reporting.end();
     leave();
     await own?.dispose();
+    await cluster?.dispose();
   }
 };
 

@@ -19,6 +19,8 @@ interface Step {
   readonly command: readonly string[];
   /** JSON report the runner writes; a step without one counts as a single test. */
   readonly report?: { readonly file: string; readonly count: (json: unknown) => Counts };
+  /** On top of this process's environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Why the step cannot run here, or null. */
   readonly missing?: string | null;
 }
@@ -68,6 +70,22 @@ const STEPS: readonly Step[] = [
     missing: chromium ? null : 'no Chromium on this machine (install one, or set CHROMIUM_PATH)',
   },
   {
+    name: 'the integration suites again, on two nodes with Redis and MongoDB',
+    command: [
+      ...[
+        'npx',
+        'vitest',
+        'run',
+        'sync-server/test/http/baskets.test.ts',
+        'sync-server/test/http/merge.test.ts',
+      ],
+      ...['--reporter=default', '--reporter=json', `--outputFile.json=${OUT}/nodes.json`],
+    ],
+    env: { PANNIER_TEST_STORES: 'nodes' },
+    report: { file: `${OUT}/nodes.json`, count: countVitest },
+    missing: servers.missing.length > 0 ? 'it needs both servers' : null,
+  },
+  {
     name: 'chaos on the embedded stores',
     command: ['node', 'dist/node/tests/chaos/main.js', '--embedded', '--seconds', '15'],
   },
@@ -93,10 +111,11 @@ const STEPS: readonly Step[] = [
   },
 ];
 
-const run = (command: readonly string[]): Promise<number> =>
+const run = ({ command, env: more }: Step): Promise<number> =>
   new Promise((resolve, reject) => {
     const [program, ...args] = command;
-    const env = { ...process.env, PANNIER_BUILT: '1', ...(chromium ? { CHROMIUM_PATH: chromium } : {}) };
+    const path = chromium ? { CHROMIUM_PATH: chromium } : {};
+    const env = { ...process.env, PANNIER_BUILT: '1', ...path, ...more };
     const child = spawn(program ?? '', args, { stdio: 'inherit', env });
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));
@@ -138,7 +157,7 @@ for (const step of STEPS) {
     continue;
   }
   const startedAt = performance.now();
-  const counts = countOf(step, await run(step.command));
+  const counts = countOf(step, await run(step));
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;

@@ -1,6 +1,4 @@
 /** Baskets through the whole server: socket and HTTP, who may open which, and what ends a connection. */
-import { join } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
@@ -8,7 +6,6 @@ import * as Y from 'yjs';
 import { actorOf, add, ownerId, SUBPROTOCOL, TOKEN_PREFIX } from '../../../shared/src/index.ts';
 import { draft } from '../../../tests/contract/catalogue-store.contract.ts';
 import { SyncDevice } from '../../../tests/support/sync-device.ts';
-import { createSqliteCatalogueStore } from '../../src/adapters/sqlite/catalogue-store.ts';
 import { cartOf, type RunningServer, refusalOf, runServer, SECRET } from './run-server.ts';
 
 let running: RunningServer;
@@ -197,9 +194,9 @@ it('is refused for what an update may not contain, and the rest of the basket st
 it('tells every device when the goods have changed, also by an import beside the running server', async () => {
   const phone = running.guest('g1');
   await phone.connect();
-  const beside = new DatabaseSync(join(running.dataDir, 'catalogue.db'));
-  await createSqliteCatalogueStore(beside).upsert([draft('new-thing')]);
-  beside.close();
+  const beside = running.openGoods();
+  await beside.catalogue.upsert([draft('new-thing')]);
+  await beside.close();
   await phone.until(() => phone.notices.length > 0);
   const answer = await fetch(`${running.url}/api/v1/catalogue/products/new-thing`);
   const { revision } = (await answer.json()) as { revision: number };

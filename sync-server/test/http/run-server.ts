@@ -1,19 +1,41 @@
 /**
  * The composed server inside the test's process: real stores in a folder of its own, real sockets, any port.
- * `again` closes it and opens a new one on the same data. People and devices are made by short words.
+ * `again` closes it and opens a new one on the same data. People and devices are made by short words. With
+ * PANNIER_TEST_STORES=nodes it is two servers on a real Redis and a real MongoDB, and devices come to them in turn.
  */
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type * as Y from 'yjs';
 import { type Owner, readBasket } from '../../../shared/src/index.ts';
+import { startRedis } from '../../../tests/support/start-redis.ts';
 import { UNLIMITED } from '../../../tests/support/start-server.ts';
+import type { StoreServer } from '../../../tests/support/store-server.ts';
 import { SyncDevice } from '../../../tests/support/sync-device.ts';
+import { createMongoCatalogueStore } from '../../src/adapters/mongodb/catalogue-store.ts';
+import { openMongo } from '../../src/adapters/mongodb/connect.ts';
+import { openCatalogue } from '../../src/adapters/sqlite/open-catalogue.ts';
+import { systemRandom } from '../../src/adapters/system/random.ts';
 import { compose, type Server } from '../../src/compose.ts';
 import { type Config, type Environment, readConfig } from '../../src/config.ts';
+import type { CatalogueStore } from '../../src/ports/catalogue-store.ts';
+import { type TestMongo, testMongo } from '../adapters/mongo-database.ts';
 
 export const SECRET = 'abcdefghijklmnopqrstuv';
+
+/** One pair for all tests of a file; it ends with their process. */
+let stores: Promise<{ redis: StoreServer; mongo: TestMongo }> | null = null;
+
+const testStores = (): Promise<{ redis: StoreServer; mongo: TestMongo }> => {
+  stores ??= (async () => {
+    const mongo = await testMongo();
+    if (!mongo) throw new Error('PANNIER_TEST_STORES=nodes needs a Redis and a MongoDB');
+    return { redis: await startRedis(), mongo };
+  })();
+  return stores;
+};
 
 export interface Account {
   readonly owner: Owner;
@@ -26,6 +48,8 @@ export interface RunningServer {
   readonly url: string;
   readonly server: Server;
   readonly dataDir: string;
+  /** The same goods as another process opens them. */
+  openGoods(): { readonly catalogue: CatalogueStore; close(): void | Promise<void> };
   again(): Promise<void>;
   close(): Promise<void>;
   post(
@@ -47,11 +71,25 @@ export interface Answer {
   readonly generation?: number;
 }
 
-const config = (dataDir: string, env: Environment): Config => {
+/** Where the servers of one test keep everything: a folder, or a prefix and a database nobody else uses. */
+const placesOf = async (dataDir: string): Promise<readonly Environment[]> => {
+  const place = { DATA_DIR: dataDir, CLIENT_DIR: join(dataDir, 'no client') };
+  if (process.env.PANNIER_TEST_STORES !== 'nodes') return [place];
+  const { redis, mongo } = await testStores();
+  const shared = {
+    ...place,
+    REDIS_URL: redis.url,
+    REDIS_PREFIX: `test-${randomBytes(6).toString('hex')}`,
+    MONGO_URL: mongo.newUrl(),
+    SESSION_SECRET: 'the same secret for both nodes of a test',
+  };
+  return [shared, shared];
+};
+
+const config = (place: Environment, env: Environment): Config => {
   const read = readConfig({
     PORT: '0',
-    DATA_DIR: dataDir,
-    CLIENT_DIR: join(dataDir, 'no client'),
+    ...place,
     ...UNLIMITED,
     FLUSH_AFTER_MS: '20',
     FLUSH_AT_MOST_MS: '100',
@@ -68,16 +106,28 @@ export const cartOf = (doc: Y.Doc): Record<string, number> =>
 export const runServer = async (env: Environment = {}): Promise<RunningServer> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'pannier-test-'));
   const log = pino({ level: 'silent' });
-  let server = await compose(config(dataDir, env), log);
-  let url = await server.listen();
+  const places = await placesOf(dataDir);
+  const open = async (): Promise<{ servers: Server[]; urls: string[] }> => {
+    const servers: Server[] = [];
+    for (const place of places) servers.push(await compose(config(place, env), log));
+    const urls: string[] = [];
+    for (const server of servers) urls.push(await server.listen());
+    return { servers, urls };
+  };
+  const closeAll = (servers: readonly Server[]) => Promise.all(servers.map((server) => server.close()));
+  let running = await open();
+  const first = (): string => running.urls[0] ?? '';
   const devices: SyncDevice[] = [];
   const device = (options: Omit<ConstructorParameters<typeof SyncDevice>[0], 'url'>): SyncDevice => {
-    const made = new SyncDevice({ url, ...options });
+    const made = new SyncDevice({
+      url: running.urls[devices.length % running.urls.length] ?? '',
+      ...options,
+    });
     devices.push(made);
     return made;
   };
   const send = (path: string, body: unknown, headers: Record<string, string> = {}) =>
-    fetch(`${url}${path}`, {
+    fetch(`${first()}${path}`, {
       method: 'POST',
       body: JSON.stringify(body),
       headers: { 'content-type': 'application/json', ...headers },
@@ -85,19 +135,29 @@ export const runServer = async (env: Environment = {}): Promise<RunningServer> =
   return {
     dataDir,
     get url() {
-      return url;
+      return first();
     },
     get server() {
+      const [server] = running.servers;
+      if (!server) throw new Error('no server runs');
       return server;
     },
+    openGoods: () => {
+      const { MONGO_URL: url } = places[0] ?? {};
+      if (!url) return openCatalogue(dataDir);
+      const mongo = openMongo({ url });
+      return {
+        catalogue: createMongoCatalogueStore(mongo, { random: systemRandom }),
+        close: () => mongo.close(),
+      };
+    },
     again: async () => {
-      await server.close();
-      server = await compose(config(dataDir, env), log);
-      url = await server.listen();
+      await closeAll(running.servers);
+      running = await open();
     },
     close: async () => {
       for (const each of devices.splice(0)) each.drop();
-      await server.close();
+      await closeAll(running.servers);
       rmSync(dataDir, { recursive: true, force: true });
     },
     post: async (path, body, headers) => {
