@@ -4,7 +4,7 @@
  */
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { LIMITS, newId } from '../../shared/src/index.ts';
+import { LIMITS, newId, type Owner } from '../../shared/src/index.ts';
 import { systemClock } from './adapters/system/clock.ts';
 import { systemRandom } from './adapters/system/random.ts';
 import { systemStopwatch } from './adapters/system/stopwatch.ts';
@@ -101,7 +101,9 @@ const addRoutes = (app: FastifyInstance, whole: Whole): void => {
     'sign-in',
     createTokenBucket(systemClock, config.signInsPerMinute),
   );
-  authRoutes(app, { accounts, liveSessions, tries });
+  // In the background: a store that does not let it now gives the basket its lifetime instead.
+  const onSignedOut = (owner: Owner): void => void rooms.release(owner);
+  authRoutes(app, { accounts, liveSessions, tries, onSignedOut });
   catalogueRoutes(app, { catalogue });
   syncRoutes(app, {
     authenticator,

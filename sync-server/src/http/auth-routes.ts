@@ -4,7 +4,7 @@
  * sockets of that session.
  */
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { LIMITS, type Result } from '../../../shared/src/index.ts';
+import { LIMITS, type Owner, ownerOf, type Result } from '../../../shared/src/index.ts';
 import type { LiveSessions } from '../auth/live-sessions.ts';
 import type { Accounts, SignedIn } from '../ports/accounts.ts';
 import type { AddressLimit } from '../ports/address-limit.ts';
@@ -17,6 +17,8 @@ export interface AuthRoutesOptions {
   readonly accounts: Accounts;
   readonly liveSessions: LiveSessions;
   readonly tries: AddressLimit;
+  /** A person has signed out of a session. */
+  readonly onSignedOut: (owner: Owner) => void;
 }
 
 interface Credentials {
@@ -94,16 +96,23 @@ const addSigningIn = (app: FastifyInstance, { accounts, tries }: AuthRoutesOptio
   );
 };
 
-const addSession = (app: FastifyInstance, { accounts, liveSessions }: AuthRoutesOptions): void => {
+const addSession = (
+  app: FastifyInstance,
+  { accounts, liveSessions, onSignedOut }: AuthRoutesOptions,
+): void => {
   const tags = ['account'];
   const done = { type: 'object', properties: { signedOut: { type: 'boolean' } } };
   app.post(
     '/api/auth/sign-out',
     { schema: { tags, summary: 'End this session', response: { 200: done, ...refusals } } },
     async (request, reply) => {
-      const result = await accounts.signOut(headersOf(request));
+      const headers = headersOf(request);
+      const session = await accounts.session(headers);
+      const result = await accounts.signOut(headers);
       if (!result.ok) return sendFailure(reply, result.error);
       if (result.value.sessionId !== null) liveSessions.end(result.value.sessionId);
+      const owner = session.ok && session.value ? ownerOf('user', session.value.person.id) : null;
+      if (owner !== null) onSignedOut(owner);
       return reply.header('set-cookie', result.value.setCookies).send({ signedOut: true });
     },
   );

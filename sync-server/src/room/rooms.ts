@@ -130,6 +130,12 @@ export class Rooms {
     return this.#schedule.flushNow(basket);
   }
 
+  /** Its person has gone: saves what is unsaved, and keeps nothing more of it in the hot store (rule ND12). */
+  async release(basket: Owner): Promise<void> {
+    const isSaved = await this.#schedule.flushNow(basket);
+    if (isSaved) await this.#parts.stores.hot.sharing?.forget(basket);
+  }
+
   tellAll(notice: Notice): void {
     for (const { room } of this.#entries.values()) room?.tell(notice);
   }

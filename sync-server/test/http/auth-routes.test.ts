@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Owner } from '../../../shared/src/index.ts';
 import { createLiveSessions, type LiveSessions } from '../../src/auth/live-sessions.ts';
 import { buildApp } from '../../src/http/app.ts';
 import { authRoutes } from '../../src/http/auth-routes.ts';
@@ -13,19 +14,27 @@ const ADA = { name: 'Ada', email: 'ada@example.com', password: 'analytical engin
 let app: FastifyInstance;
 let liveSessions: LiveSessions;
 let now = 0;
+let signedOut: Owner[] = [];
 let closeStore: () => void;
 
 beforeEach(async () => {
   const { accounts, database } = await makeAccounts();
   closeStore = () => database.close();
   liveSessions = createLiveSessions();
+  signedOut = [];
   const clock = { now: () => now, after: () => ({ cancel: () => undefined }) };
   app = await buildApp({
     log: pino({ level: 'silent' }),
     clientDir: 'no such folder',
     publicUrl: null,
     isProxyTrusted: false,
-    routes: (scope) => authRoutes(scope, { accounts, liveSessions, tries: createTokenBucket(clock, 10) }),
+    routes: (scope) =>
+      authRoutes(scope, {
+        accounts,
+        liveSessions,
+        tries: createTokenBucket(clock, 10),
+        onSignedOut: (owner) => void signedOut.push(owner),
+      }),
   });
 });
 afterEach(() => app.close());
@@ -115,6 +124,7 @@ describe('signing out', () => {
     const ended: string[] = [];
     Object.assign(liveSessions, { end: (id: string) => ended.push(id) });
     expect((await post('sign-out', {}, { cookie: first })).json()).toEqual({ signedOut: true });
+    expect(signedOut).toEqual([expect.stringMatching(/^user:/)]);
     expect(ended).toHaveLength(1);
     expect((await whoAmI({ cookie: first })).user).toBeNull();
     expect((await whoAmI({ cookie: second })).user.name).toBe('Ada');

@@ -253,6 +253,27 @@ const growTall = (doc: Y.Doc): void => {
   });
 };
 
+describe('a sign-out', () => {
+  it('ND12 saves the basket and drops what the hot store keeps of it', async () => {
+    const { one, two, a, b } = await twoNodes();
+    addCup(a, 'A', 2);
+    await passOn(a, b);
+    const { sharing } = one.disks.hot;
+    const progress = async () => unwrap((await sharing?.progress(['user:u'])) ?? { ok: true, value: [] });
+    one.down.add('durable.save');
+    await one.rooms.release('user:u');
+    expect(await progress()).not.toMatchObject([{ last: 0 }]);
+    one.down.clear();
+    await one.rooms.release('user:u');
+    expect(await progress()).toEqual([{ basket: 'user:u', last: 0, savedThrough: 0 }]);
+    expect(unwrap(await two.disks.durable.load('user:u'))?.projection.itemCount).toBe(2);
+    // Another device of the same person goes on.
+    addCup(b, 'B', 3);
+    await passOn(a, b);
+    expect(readBasket(a.doc).itemCount).toBe(5);
+  });
+});
+
 describe('a basket that one node renews', () => {
   const renewed = async () => {
     const world = await twoNodes({ isTwoIdle: true });
