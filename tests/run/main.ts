@@ -109,6 +109,18 @@ const STEPS: readonly Step[] = [
     ],
     missing: existsSync(DATA) ? null : 'the folder of real invoices is not beside this checkout',
   },
+  {
+    name: 'replay of real invoices, on Redis and MongoDB',
+    command: [
+      ...['node', 'dist/node/tests/replay/main.js', DATA, '--shared'],
+      ...['--devices', '3', '--offline', '0.3', '--limit', '300'],
+    ],
+    missing: !existsSync(DATA)
+      ? 'the folder of real invoices is not beside this checkout'
+      : servers.missing.length > 0
+        ? 'it needs both servers'
+        : null,
+  },
 ];
 
 const run = ({ command, env: more }: Step): Promise<number> =>
