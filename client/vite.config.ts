@@ -6,6 +6,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { inlinedBounds } from './vite-bounds.ts';
 import { lighterLibraries } from './vite-lighter.ts';
 
 const outDir = fileURLToPath(new URL('../dist/client', import.meta.url));
@@ -50,6 +51,7 @@ export default defineConfig({
   plugins: [
     react(),
     lighterLibraries(),
+    inlinedBounds(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src',
