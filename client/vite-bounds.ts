@@ -7,7 +7,7 @@ import { LIMITS } from '../shared/src/limits.ts';
 
 const USE = /\bLIMITS\.(\w+)/g;
 
-const valueOf = (name: string): string => {
+const literalOf = (name: string): string => {
   const value: unknown = LIMITS[name as keyof typeof LIMITS];
   if (typeof value !== 'number') throw new Error(`LIMITS.${name} is no bound`);
   return `(${value})`;
@@ -20,6 +20,6 @@ export const inlinedBounds = (): Plugin => ({
   transform(code, id) {
     const isOurs = /\/(shared|client)\/src\/[^?]*\.tsx?$/.test(id) && !id.endsWith('/limits.ts');
     if (!isOurs || !code.includes('LIMITS.')) return null;
-    return { code: code.replace(USE, (_use, name: string) => valueOf(name)), map: null };
+    return { code: code.replace(USE, (_use, name: string) => literalOf(name)), map: null };
   },
 });

@@ -116,23 +116,29 @@ describe('the catalogue', () => {
     expect([find('glass'), find('glasses'), find('gla')]).toEqual([['Glass'], ['Glass'], ['Glass']]);
   });
 
-  it('C6 searches 5,000 goods within a frame', () => {
+  it('C6 takes the words of its goods apart when they come, and not at every search', () => {
+    let reads = 0;
+    const counted = (i: number) => {
+      const made = product(`sku-${i}`, i, { description: 'light' });
+      const name = `${i % 7 ? 'Wooden' : 'Glass'} lantern number ${i}`;
+      return Object.defineProperty({ ...made }, 'name', {
+        get: () => {
+          reads++;
+          return name;
+        },
+      });
+    };
     const goods = createGoods();
-    goods.put(
-      Array.from({ length: 5_000 }, (_, i) =>
-        product(`sku-${i}`, i, {
-          name: `${i % 7 ? 'Wooden' : 'Glass'} lantern number ${i}`,
-          description: 'light',
-        }),
-      ),
-    );
-    goods.search({ text: 'warm up' });
-    const times = ['gla', 'lantern 49', 'light', 'sku-4999', 'zzz'].map((text) => {
+    goods.put(Array.from({ length: 5_000 }, (_, i) => counted(i)));
+    expect(reads).toBeGreaterThanOrEqual(5_000);
+    reads = 0;
+    const found = ['gla', 'lantern 49', 'light', 'zzz'].map((text) => {
       const before = performance.now();
-      goods.search({ text });
-      return performance.now() - before;
+      const { total } = goods.search({ text });
+      process.stdout.write(`  "${text}" among 5,000: ${(performance.now() - before).toFixed(1)} ms\n`);
+      return total;
     });
-    // 16 ms with room for a busy machine: the median, not the worst.
-    expect([...times].sort((a, b) => a - b)[2]).toBeLessThan(16);
+    expect(found).toEqual([715, 111, 5_000, 0]);
+    expect(reads).toBe(0);
   });
 });
