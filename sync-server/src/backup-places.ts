@@ -1,13 +1,15 @@
 /** The two places an installation can be in, for backup and restore: a folder, or MongoDB with Redis. */
+import type { Db } from 'mongodb';
 import type { Clock, Random } from '../../shared/src/index.ts';
 import { LIMITS } from '../../shared/src/index.ts';
 import { documentsOf, emptyDatabase, isEmptyDatabase, putDocuments } from './adapters/mongodb/backup.ts';
-import { openMongoBasketStores } from './adapters/mongodb/basket-stores.ts';
-import { openMongo } from './adapters/mongodb/connect.ts';
+import { type MongoConnection, openMongo } from './adapters/mongodb/connect.ts';
+import { createMongoDurableStore } from './adapters/mongodb/durable-store.ts';
 import { MIGRATIONS } from './adapters/mongodb/migrations/all.ts';
 import { readHistory } from './adapters/mongodb/migrations/history.ts';
 import { DatabaseRefused } from './adapters/mongodb/migrations/migration.ts';
 import { migrateUp } from './adapters/mongodb/migrations/run-migrations.ts';
+import { reached } from './adapters/mongodb/prepare-database.ts';
 import { emptyRedis } from './adapters/redis/empty.ts';
 import { createRedisHotStore } from './adapters/redis/hot-store.ts';
 import { filesOf, isEmptyFolder, putFiles } from './adapters/sqlite/backup.ts';
@@ -44,12 +46,13 @@ const embeddedPlace = ({ dataDir }: Config): BackupPlace => ({
 
 /** Flushes what waits in Redis; a server that does the same meanwhile is met by the condition of the save. */
 const flushAll = async (
-  { redisUrl, redisPrefix, mongoUrl }: Services,
+  { redisUrl, redisPrefix }: Services,
+  connection: MongoConnection,
   { clock, random }: Tools,
 ): Promise<number> => {
   const times = { afterMs: LIMITS.flushAfterMs, atMostMs: LIMITS.flushAtMostMs };
   const hot = createRedisHotStore({ url: redisUrl, prefix: redisPrefix, times, random, log: silent });
-  const { durable } = openMongoBasketStores({ url: mongoUrl });
+  const durable = createMongoDurableStore(connection);
   try {
     const started = await hot.started;
     const dirty = started.ok ? await hot.dirty() : started;
@@ -59,18 +62,13 @@ const flushAll = async (
     return failed;
   } finally {
     await hot.close();
-    await durable.close();
   }
 };
 
 const productionPlace = (services: Services, tools: Tools): BackupPlace => {
   const { mongoUrl, redisUrl, redisPrefix } = services;
   const connection = openMongo({ url: mongoUrl, answerMs: LIMITS.migrationStepMs });
-  const onMongo = async <T>(work: Parameters<typeof connection.run<T>>[0]): Promise<T> => {
-    const done = await connection.run(work);
-    if (!done.ok) throw new DatabaseRefused(`MongoDB cannot be used: ${done.error.detail}.`);
-    return done.value;
-  };
+  const onMongo = async <T>(work: (db: Db) => Promise<T>): Promise<T> => reached(await connection.run(work));
   const emptyHot = async (isDryRun: boolean): Promise<number> => {
     const keys = await emptyRedis(redisUrl, redisPrefix, isDryRun);
     if (!keys.ok) throw new DatabaseRefused(`Redis cannot be used: ${keys.error.detail}.`);
@@ -82,7 +80,7 @@ const productionPlace = (services: Services, tools: Tools): BackupPlace => {
   return {
     kind: 'mongodb',
     newestMigration: MIGRATIONS.at(-1)?.number ?? 0,
-    flush: () => flushAll(services, tools),
+    flush: () => flushAll(services, connection, tools),
     migration: async () => (await onMongo(readHistory)).at(-1)?.number ?? 0,
     entries,
     isEmpty: async () => (await onMongo(isEmptyDatabase)) && (await emptyHot(true)) === 0,

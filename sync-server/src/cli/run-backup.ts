@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util';
 import { type Clock, fail, ok, type Random, type Result } from '../../../shared/src/index.ts';
 import { BadMongoAddress } from '../adapters/mongodb/connect.ts';
-import { DatabaseRefused } from '../adapters/mongodb/migrations/migration.ts';
+import { DatabaseRefused, DatabaseUnreachable } from '../adapters/mongodb/migrations/migration.ts';
 import { FolderInUse } from '../adapters/system/data-folder.ts';
 import {
   type BackupHead,
@@ -87,7 +87,12 @@ const restore = async ({ path, isReplacing }: Wish, { place, out }: BackupSurrou
 
 /** What went wrong in words, or null where it is a bug. */
 const sentenceOf = (error: unknown): string | null => {
-  if (error instanceof BadBackup || error instanceof DatabaseRefused || error instanceof BadMongoAddress)
+  if (
+    error instanceof BadBackup ||
+    error instanceof DatabaseRefused ||
+    error instanceof DatabaseUnreachable ||
+    error instanceof BadMongoAddress
+  )
     return error.message;
   if (error instanceof FolderInUse) return `a server works in ${error.message}: stop it first.`;
   return error instanceof Error && 'code' in error ? error.message : null;

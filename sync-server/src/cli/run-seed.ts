@@ -13,7 +13,7 @@ import {
   type Random,
   type Result,
 } from '../../../shared/src/index.ts';
-import { DatabaseRefused } from '../adapters/mongodb/migrations/migration.ts';
+import { DatabaseRefused, DatabaseUnreachable } from '../adapters/mongodb/migrations/migration.ts';
 import { FolderInUse } from '../adapters/system/data-folder.ts';
 import { hashGuestSecret } from '../auth/guest-secret.ts';
 import type { BackupPlace } from '../backup/backup-place.ts';
@@ -96,7 +96,8 @@ async function* nothing() {
 }
 
 const sentenceOf = (error: unknown): string | null => {
-  if (error instanceof CannotSeed || error instanceof DatabaseRefused) return error.message;
+  if (error instanceof CannotSeed || error instanceof DatabaseRefused || error instanceof DatabaseUnreachable)
+    return error.message;
   return error instanceof FolderInUse ? `a server works in ${error.message}: stop it first.` : null;
 };
 

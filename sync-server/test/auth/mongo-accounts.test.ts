@@ -16,8 +16,9 @@ import { serverOrNull } from '../../../tests/support/server-or-null.ts';
 import { startRedis } from '../../../tests/support/start-redis.ts';
 import type { StoreServer } from '../../../tests/support/store-server.ts';
 import { openMongoAccounts } from '../../src/adapters/better-auth/mongo-accounts.ts';
-import { ACCOUNT_INDEXES, ensureAccountIndexes } from '../../src/adapters/mongodb/account-indexes.ts';
+import { ACCOUNT_INDEXES } from '../../src/adapters/mongodb/account-indexes.ts';
 import { type MongoConnection, openMongo } from '../../src/adapters/mongodb/connect.ts';
+import { ensureIndexes } from '../../src/adapters/mongodb/indexes.ts';
 import { openRedis } from '../../src/adapters/redis/connect.ts';
 import { createRedisSessionCache } from '../../src/adapters/redis/session-cache.ts';
 import { systemRandom } from '../../src/adapters/system/random.ts';
@@ -84,7 +85,7 @@ const suite = (mongo: TestMongo, redis: StoreServer): void => {
     const url = mongo.newUrl();
     const prefix = `test-${randomBytes(6).toString('hex')}`;
     const problems: unknown[] = [];
-    await mongo.inside(url, ensureAccountIndexes);
+    await mongo.inside(url, (db) => ensureIndexes(db, ACCOUNT_INDEXES));
     const node = async (broken: (connection: MongoConnection) => MongoConnection = (whole) => whole) => {
       const connection = openMongo({ url, ...SHORT });
       closers.push(connection.close);

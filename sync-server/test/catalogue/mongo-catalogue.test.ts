@@ -5,12 +5,13 @@ import {
   draft,
   sharedCatalogueContract,
 } from '../../../tests/contract/catalogue-store.contract.ts';
-import { CATALOGUE_INDEXES, ensureCatalogueIndexes } from '../../src/adapters/mongodb/catalogue-indexes.ts';
+import { CATALOGUE_INDEXES } from '../../src/adapters/mongodb/catalogue-indexes.ts';
 import {
   createMongoCatalogueStore,
   type MongoCatalogueOptions,
 } from '../../src/adapters/mongodb/catalogue-store.ts';
 import { type MongoConnection, openMongo } from '../../src/adapters/mongodb/connect.ts';
+import { ensureIndexes } from '../../src/adapters/mongodb/indexes.ts';
 import { systemRandom } from '../../src/adapters/system/random.ts';
 import { CatalogueUnavailable } from '../../src/ports/catalogue-store.ts';
 import { type TestMongo, testMongo } from '../adapters/mongo-database.ts';
@@ -131,8 +132,8 @@ const suite = (mongo: TestMongo): void => {
     it('G4 has the indexes it declares, however often they are made', async () => {
       const url = mongo.newUrl();
       const names = await mongo.inside(url, async (db) => {
-        await ensureCatalogueIndexes(db);
-        await ensureCatalogueIndexes(db);
+        await ensureIndexes(db, CATALOGUE_INDEXES);
+        await ensureIndexes(db, CATALOGUE_INDEXES);
         return (await db.collection('products').indexes()).map(({ name }) => name);
       });
       expect(names).toEqual(expect.arrayContaining(CATALOGUE_INDEXES.map(({ options }) => options.name)));

@@ -8,10 +8,8 @@ import { createMemoryHotStore } from '../../src/adapters/memory/hot-store.ts';
 import { flushBasket } from '../../src/flush/flush-basket.ts';
 import { loadBasket } from '../../src/flush/load-basket.ts';
 import type { HotStore } from '../../src/ports/hot-store.ts';
-import { Measurements } from '../../src/ports/measurements.ts';
-import { HotWriter } from '../../src/room/hot-writer.ts';
 import { unwrap } from '../support/basket-devices.ts';
-import { halfRandom } from '../support/room-world.ts';
+import { writerOf } from '../support/room-world.ts';
 
 const U: Owner = 'user:u';
 
@@ -52,17 +50,7 @@ it('FL11 what was stored after an append that failed is stored again after it', 
     append: async (basket, update, above) =>
       failures-- > 0 ? fail('store-unavailable', 'once') : stores.hot.append(basket, update, above),
   };
-  const nothing = () => undefined;
-  const parts = {
-    basket: U,
-    hot: failsOnce,
-    clock,
-    random: halfRandom,
-    measurements: new Measurements(() => 0),
-    onAccepted: nothing,
-    onStore: nothing,
-  };
-  const writer = new HotWriter(parts);
+  const writer = writerOf(U, failsOnce, clock);
   for (const bytes of cups(2)) writer.keep(row(bytes));
   await clock.advance(0);
   // Another node flushes while the first row is not there: it leaves the second out, and takes it off.

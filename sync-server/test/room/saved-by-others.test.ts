@@ -9,11 +9,9 @@ import { createMemoryGuestStore } from '../../src/adapters/memory/guest-store.ts
 import { createMemoryHotStore } from '../../src/adapters/memory/hot-store.ts';
 import { SharedMemory } from '../../src/adapters/memory/shared-hot-store.ts';
 import type { HotStore } from '../../src/ports/hot-store.ts';
-import { Measurements } from '../../src/ports/measurements.ts';
-import { HotWriter } from '../../src/room/hot-writer.ts';
 import { Rooms } from '../../src/room/rooms.ts';
 import { unwrap } from '../support/basket-devices.ts';
-import { authorityOf, halfRandom } from '../support/room-world.ts';
+import { authorityOf, halfRandom, writerOf } from '../support/room-world.ts';
 
 const U: Owner = 'user:u';
 const times = { afterMs: 5_000, atMostMs: 15_000 };
@@ -78,16 +76,7 @@ it('AC8 a row that was saved before the word of its append came counts as saved'
     },
   };
   const clock = createFakeClock();
-  const parts = {
-    basket: U,
-    hot: slow,
-    clock,
-    random: halfRandom,
-    measurements: new Measurements(() => 0),
-    onAccepted: nothing,
-    onStore: nothing,
-  };
-  const writer = new HotWriter(parts);
+  const writer = writerOf(U, slow, clock);
   writer.keep({ bytes: Y.encodeStateAsUpdate(new Y.Doc()), device: 'A', generation: 0 });
   await clock.advance(0);
   writer.markSaved(1);

@@ -1,6 +1,6 @@
 /** A small world for room tests: rooms on memory stores that can be made to fail, a fake clock, socket pairs. */
 import type { Doc } from 'yjs';
-import { fail, type Owner, type Random, readBasket } from '../../../shared/src/index.ts';
+import { type Clock, fail, type Owner, type Random, readBasket } from '../../../shared/src/index.ts';
 import { createFakeClock } from '../../../tests/support/fake-clock.ts';
 import { SocketPair } from '../../../tests/support/socket-pair.ts';
 import { createMemoryDurableStore } from '../../src/adapters/memory/durable-store.ts';
@@ -14,10 +14,23 @@ import type { GuestStore } from '../../src/ports/guest-store.ts';
 import type { HotStore } from '../../src/ports/hot-store.ts';
 import type { Log } from '../../src/ports/log.ts';
 import { Measurements } from '../../src/ports/measurements.ts';
+import { HotWriter } from '../../src/room/hot-writer.ts';
 import { Rooms } from '../../src/room/rooms.ts';
 import type { Session } from '../../src/sync/session.ts';
 
 export const halfRandom: Random = { bytes: (count) => new Uint8Array(count).fill(7), fraction: () => 0.5 };
+
+/** What a room's writer needs, of a basket nobody looks at. */
+export const writerOf = (basket: Owner, hot: HotStore, clock: Clock): HotWriter =>
+  new HotWriter({
+    basket,
+    hot,
+    clock,
+    random: halfRandom,
+    measurements: new Measurements(() => 0),
+    onAccepted: () => undefined,
+    onStore: () => undefined,
+  });
 
 export const authorityOf = (owner: Owner, expiresAt = Number.POSITIVE_INFINITY): Authority => ({
   owner,

@@ -2,8 +2,7 @@
  * What accounts on MongoDB are found by, and what makes an address one person's; made by a migration. better-auth
  * makes only the one it names itself, by the same name, and none of the unique ones.
  */
-import type { Db } from 'mongodb';
-import { type DeclaredIndex, ensureIndexes } from './indexes.ts';
+import type { DeclaredIndex } from './indexes.ts';
 
 /** A clock may be wrong, and an expired session that is still there is refused anyway. */
 const EXPIRED_FOR_S = 24 * 60 * 60;
@@ -19,5 +18,3 @@ export const ACCOUNT_INDEXES: readonly DeclaredIndex[] = [
     options: { name: 'expired', expireAfterSeconds: EXPIRED_FOR_S },
   },
 ];
-
-export const ensureAccountIndexes = (db: Db): Promise<void> => ensureIndexes(db, ACCOUNT_INDEXES);

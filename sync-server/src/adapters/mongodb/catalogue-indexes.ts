@@ -1,6 +1,5 @@
 /** What the goods on MongoDB are found by; made by a migration. */
-import type { Db } from 'mongodb';
-import { type DeclaredIndex, ensureIndexes } from './indexes.ts';
+import type { DeclaredIndex } from './indexes.ts';
 
 const PRODUCTS = 'products';
 
@@ -10,5 +9,3 @@ export const CATALOGUE_INDEXES: readonly DeclaredIndex[] = [
   { collection: PRODUCTS, key: { category: 1, deleted: 1, position: 1 }, options: { name: 'category' } },
   { collection: PRODUCTS, key: { words: 1 }, options: { name: 'words' } },
 ];
-
-export const ensureCatalogueIndexes = (db: Db): Promise<void> => ensureIndexes(db, CATALOGUE_INDEXES);

@@ -22,7 +22,7 @@ interface Waiting extends Append {
   settle(result: Result<Appended>): void;
 }
 
-/** A command this large is sent at once: about 100 kB of small updates. */
+/** Rows of one command at most: about 100 kB of small updates. */
 const BATCH_MAX = 500;
 /** Larger updates go in fewer at a time, so that one command does not hold up Redis for everybody. */
 const BATCH_BYTES = 1024 * 1024;

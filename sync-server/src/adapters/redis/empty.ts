@@ -6,7 +6,7 @@ import { attempt } from './scripted-redis.ts';
 
 const SCANNED_AT_ONCE = 500;
 
-/** Answers the number of keys; `null` work: only counts. */
+/** Answers how many keys it took out; on a dry run takes none, and answers how many baskets are not saved. */
 export const emptyRedis = (url: string, prefix: string, isDryRun: boolean): Promise<Result<number>> =>
   attempt(async () => {
     const client = new Redis(url, {

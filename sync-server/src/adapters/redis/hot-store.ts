@@ -103,6 +103,13 @@ class Store {
       : attempt(command);
   }
 
+  /** The same for a command whose answer says nothing. */
+  #do(command: () => Promise<unknown>): Promise<Result<void>> {
+    return this.run(async () => {
+      await command();
+    });
+  }
+
   async append(row: Append): Promise<Result<number>> {
     if (this.#isClosed) return fail('store-unavailable', 'the store is closed');
     const appended = await this.#batch.append(row);
@@ -127,7 +134,7 @@ class Store {
   async trim(basket: Owner, position: number): Promise<Result<void>> {
     const { dirty, stream, meta } = this.#keys;
     const keys = [dirty, stream(basket), meta(basket)];
-    const trimmed = await this.run(() =>
+    return this.#do(() =>
       this.commands.pannierTrim(
         ...keys,
         this.#field,
@@ -138,7 +145,6 @@ class Store {
         lifetimeSeconds(basket),
       ),
     );
-    return trimmed.ok ? ok(undefined) : trimmed;
   }
 
   dirty(): Promise<Result<Owner[]>> {
@@ -168,15 +174,9 @@ class Store {
       },
       takeDue: (limit, leaseMs) =>
         this.run(() => this.commands.pannierTakeDue(dirty, limit, leaseMs)) as Promise<Result<Owner[]>>,
-      postpone: async (basket, delayMs) => {
-        const postponed = await this.run(() => this.commands.pannierPostpone(dirty, basket, delayMs));
-        return postponed.ok ? ok(undefined) : postponed;
-      },
+      postpone: (basket, delayMs) => this.#do(() => this.commands.pannierPostpone(dirty, basket, delayMs)),
       countDirty: () => this.run(() => this.commands.zcard(dirty)),
-      forget: async (basket) => {
-        const forgotten = await this.run(() => this.commands.pannierForget(stream(basket), meta(basket)));
-        return forgotten.ok ? ok(undefined) : forgotten;
-      },
+      forget: (basket) => this.#do(() => this.commands.pannierForget(stream(basket), meta(basket))),
     };
   }
 
@@ -204,8 +204,7 @@ class Store {
       });
     await Promise.all([settled(this.commands), settled(this.listening)]);
     await this.#subscribing;
-    const pong = await this.ping();
-    return pong.ok ? ok(undefined) : pong;
+    return this.#do(() => this.commands.ping());
   }
 
   async close(): Promise<void> {
