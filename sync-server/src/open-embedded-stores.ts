@@ -43,7 +43,7 @@ export const openEmbeddedStores = async (config: Config, log: Logger): Promise<S
     if (await seedDemoCatalogue(catalogue)) log.info({}, 'an empty catalogue was filled with the demo goods');
     const baskets = await openSqliteBasketStores({ path: join(config.dataDir, 'pannier.db') });
     closers.push(baskets.close);
-    const { hot, durable, guests } = baskets;
+    const { hot, durable, guests, together } = baskets;
     const answered = async (answer: Promise<{ ok: boolean }>) => ((await answer).ok ? OK : UNAVAILABLE);
     const checks = {
       accounts: accounts.check,
@@ -55,7 +55,17 @@ export const openEmbeddedStores = async (config: Config, log: Logger): Promise<S
           () => UNAVAILABLE,
         ),
     };
-    return { accounts, catalogue, hot, durable, guests, sessionNews: noSessionNews, checks, close };
+    return {
+      accounts,
+      catalogue,
+      hot,
+      durable,
+      guests,
+      together,
+      sessionNews: noSessionNews,
+      checks,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

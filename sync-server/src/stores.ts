@@ -5,6 +5,7 @@ import type { CatalogueStore } from './ports/catalogue-store.ts';
 import type { DurableStore } from './ports/durable-store.ts';
 import type { GuestStore } from './ports/guest-store.ts';
 import type { HotStore } from './ports/hot-store.ts';
+import type { ReadTogether } from './ports/read-together.ts';
 import type { SessionNews } from './ports/session-news.ts';
 
 export interface Stores {
@@ -13,6 +14,8 @@ export interface Stores {
   readonly hot: HotStore;
   readonly durable: DurableStore;
   readonly guests: GuestStore;
+  /** Where hot and durable are one database. */
+  readonly together?: ReadTogether;
   /** How other nodes hear of sign-outs. */
   readonly sessionNews: SessionNews;
   /** Whether each of them answers, by name. */

@@ -9,17 +9,38 @@ import { fail, LIMITS, ok, type Result } from '../../../shared/src/index.ts';
 import { newBasketDocument } from './basket-document.ts';
 import type { WriteRules } from './examine-update.ts';
 import type { Acceptable } from './inspect-update.ts';
+import { vectorOfState } from './is-complete.ts';
 import { type PlacedWrite, RecentWrites } from './recent-writes.ts';
+
+/** A document as bytes. */
+interface Asleep {
+  /** One update with all of it. */
+  readonly bytes: Uint8Array;
+  readonly vector: Uint8Array;
+}
 
 export class LiveDocument {
   #doc: Y.Doc | null = null;
-  #bytes: Uint8Array | null = null;
+  #asleep: Asleep | null = null;
   readonly #recent = new RecentWrites();
 
-  /** From a document, or asleep from the bytes of one (which must be readable). */
-  constructor(content: Y.Doc | Uint8Array) {
-    if (content instanceof Y.Doc) this.#doc = content;
-    else this.#bytes = content;
+  static awake(doc: Y.Doc): LiveDocument {
+    const live = new LiveDocument();
+    live.#doc = doc;
+    return live;
+  }
+
+  /** From a saved state; `internal` where that is no whole document. */
+  static asleep(bytes: Uint8Array): Result<LiveDocument> {
+    try {
+      const vector = vectorOfState(bytes);
+      if (vector === null) return fail('internal', 'a saved state is not whole');
+      const live = new LiveDocument();
+      live.#asleep = { bytes, vector };
+      return ok(live);
+    } catch (error) {
+      return fail('internal', `a saved state cannot be read: ${error instanceof Error ? error.message : ''}`);
+    }
   }
 
   get isAwake(): boolean {
@@ -53,17 +74,18 @@ export class LiveDocument {
 
   sleep(): void {
     if (!this.#doc) return;
-    this.#bytes = Y.encodeStateAsUpdate(this.doc);
-    this.#doc.destroy();
+    const { doc } = this;
+    this.#asleep = { bytes: Y.encodeStateAsUpdate(doc), vector: Y.encodeStateVector(doc) };
+    doc.destroy();
     this.#doc = null;
   }
 
   state(): Uint8Array {
-    return this.#bytes ?? Y.encodeStateAsUpdate(this.doc);
+    return this.#asleep?.bytes ?? Y.encodeStateAsUpdate(this.doc);
   }
 
   stateVector(): Uint8Array {
-    return this.#bytes ? Y.encodeStateVectorFromUpdate(this.#bytes) : Y.encodeStateVector(this.doc);
+    return this.#asleep?.vector ?? Y.encodeStateVector(this.doc);
   }
 
   /** What a replica at `stateVector` lacks; `bad-frame` where that is not a state vector. */
@@ -71,9 +93,10 @@ export class LiveDocument {
     try {
       const clients = decoding.readVarUint(decoding.createDecoder(stateVector));
       if (clients > LIMITS.clientsPerStateVector) return fail('frame-too-large', `${clients} clients`);
-      return ok(
-        this.#bytes ? Y.diffUpdate(this.#bytes, stateVector) : Y.encodeStateAsUpdate(this.doc, stateVector),
-      );
+      if (!this.#asleep) return ok(Y.encodeStateAsUpdate(this.doc, stateVector));
+      const { bytes } = this.#asleep;
+      // Who has nothing lacks all of it.
+      return ok(clients === 0 ? bytes : Y.diffUpdate(bytes, stateVector));
     } catch (error) {
       return fail('bad-frame', error instanceof Error ? error.message : 'not a state vector');
     }
@@ -82,8 +105,8 @@ export class LiveDocument {
   #awake(): Y.Doc {
     if (this.#doc) return this.#doc;
     const doc = newBasketDocument();
-    if (this.#bytes) Y.applyUpdate(doc, this.#bytes);
-    this.#bytes = null;
+    if (this.#asleep) Y.applyUpdate(doc, this.#asleep.bytes);
+    this.#asleep = null;
     this.#doc = doc;
     return doc;
   }

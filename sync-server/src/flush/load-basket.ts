@@ -16,10 +16,13 @@ import { type ClientOwners, introduce } from '../domain/client-owners.ts';
 import { LiveDocument } from '../domain/live-document.ts';
 import type { DurableStore, Expected, Saved } from '../ports/durable-store.ts';
 import type { HotRow, HotStore } from '../ports/hot-store.ts';
+import type { ReadTogether, StoredBasket } from '../ports/read-together.ts';
 
 export interface BasketStores {
   readonly hot: HotStore;
   readonly durable: DurableStore;
+  /** Reads a basket from both at one moment; left out where they are apart. */
+  readonly together?: ReadTogether;
 }
 
 export interface LoadedBasket {
@@ -113,7 +116,7 @@ const applyRows = (doc: Y.Doc, rows: readonly HotRow[]): Result<readonly HotRow[
 };
 
 interface Built {
-  readonly doc: Y.Doc;
+  readonly live: LiveDocument;
   readonly carried: Uint8Array | null;
 }
 
@@ -143,19 +146,16 @@ const withRows = async (
   const isChanged = late.length > 0 && !isSameVector(before, Y.encodeStateVector(doc));
   const carried = isChanged ? Y.encodeStateAsUpdate(doc, before) : null;
   if (carried) introduce(owners, carried, SERVER);
-  return ok({ doc, carried });
+  return ok({ live: LiveDocument.awake(doc), carried });
 };
 
 /** Carrying only ever adds structs. */
 const isSameVector = (a: Uint8Array, b: Uint8Array): boolean =>
   a.byteLength === b.byteLength && a.every((byte, i) => byte === b[i]);
 
-/** Nothing newer than what was saved: the saved bytes are the basket, if they make a document at all. */
-const asSaved = (stored: Saved | null): Result<Uint8Array> => {
-  if (stored === null) return ok(EMPTY_UPDATE);
-  const checked = documentFrom([stored.state]);
-  return checked.ok ? ok(stored.state) : checked;
-};
+/** Nothing newer than what was saved: the saved bytes are the basket, where they can be read at all. */
+const asSaved = (stored: Saved | null): Result<LiveDocument> =>
+  LiveDocument.asleep(stored?.state ?? EMPTY_UPDATE);
 
 const assemble = async (
   basket: Owner,
@@ -168,28 +168,39 @@ const assemble = async (
   const content =
     rows.length > 0 ? await withRows(basket, stored, rows, { durable, owners }) : asSaved(stored);
   if (!content.ok) return fail(content.error.code, `${basket}: ${content.error.detail}`);
-  const isAsleep = content.value instanceof Uint8Array;
+  const { live, carried } =
+    content.value instanceof LiveDocument ? { live: content.value, carried: null } : content.value;
   const generation = stored?.generation ?? 0;
   return ok({
-    live: new LiveDocument(isAsleep ? content.value : content.value.doc),
+    live,
     generation,
     owners,
     stored: stored ? { through: stored.through, generation } : null,
     through: rows.at(-1)?.position ?? stored?.through ?? 0,
     unsavedRows: rows.length,
     bytes: (stored?.state.byteLength ?? 0) + rows.reduce((sum, { bytes }) => sum + bytes.byteLength, 0),
-    carried: isAsleep ? null : content.value.carried,
+    carried,
   });
+};
+
+/** The rows first: see above. */
+const readApart = async (
+  basket: Owner,
+  hot: HotStore,
+  durable: DurableStore,
+): Promise<Result<StoredBasket>> => {
+  const rows = await hot.readFrom(basket, 0);
+  if (!rows.ok) return rows;
+  const saved = await durable.load(basket);
+  return saved.ok ? ok({ rows: rows.value, saved: saved.value }) : saved;
 };
 
 export const loadBasket = async (
   basket: Owner,
-  { hot, durable }: BasketStores,
+  { hot, durable, together }: BasketStores,
 ): Promise<Result<LoadedBasket>> => {
-  const read = await hot.readFrom(basket, 0);
-  if (!read.ok) return read;
-  const saved = await durable.load(basket);
-  return saved.ok ? assemble(basket, saved.value, read.value, durable) : saved;
+  const found = await (together ? together(basket) : readApart(basket, hot, durable));
+  return found.ok ? assemble(basket, found.value.saved, found.value.rows, durable) : found;
 };
 
 /**

@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { add, readBasket, setQuantity, stepDown, stepUp, viewOf } from '../../../shared/src/index.ts';
+import { newBasketDocument } from '../../src/domain/basket-document.ts';
 import type { WriteRules } from '../../src/domain/examine-update.ts';
 import { inspectUpdate } from '../../src/domain/inspect-update.ts';
 import { LiveDocument } from '../../src/domain/live-document.ts';
@@ -24,7 +25,7 @@ const edit = (device: Device, chance: Chance): void => {
 
 /** Two servers' ends of one basket: one goes the short way where it can, the other always the long one. */
 const createPair = () => {
-  const short = new LiveDocument(Uint8Array.of(0, 0));
+  const short = LiveDocument.awake(newBasketDocument());
   const long = new Y.Doc();
   const owners = new Map<number, string>();
   const rules = (device: string): WriteRules => ({

@@ -2,6 +2,7 @@
 import type { DurableStore } from '../../ports/durable-store.ts';
 import type { GuestStore } from '../../ports/guest-store.ts';
 import type { HotStore } from '../../ports/hot-store.ts';
+import type { ReadTogether } from '../../ports/read-together.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { WorkerOptions } from './worker.ts';
 
@@ -9,6 +10,7 @@ export interface SqliteBasketStores {
   readonly hot: HotStore;
   readonly durable: DurableStore;
   readonly guests: GuestStore;
+  readonly together: ReadTogether;
   /** Closes all three; closing one of them does the same. */
   close(): Promise<void>;
 }
@@ -50,5 +52,11 @@ const guestStore = (db: GroupCommit): GuestStore => ({
 export const openSqliteBasketStores = async (options: WorkerOptions): Promise<SqliteBasketStores> => {
   const db = new GroupCommit(options);
   await db.open();
-  return { hot: hotStore(db), durable: durableStore(db), guests: guestStore(db), close: () => db.close() };
+  return {
+    hot: hotStore(db),
+    durable: durableStore(db),
+    guests: guestStore(db),
+    together: (basket) => db.run({ op: 'together', basket }),
+    close: () => db.close(),
+  };
 };

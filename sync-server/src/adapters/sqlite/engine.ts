@@ -3,6 +3,7 @@
  * is answered before the commit is on disk. Knows no threads; `worker.ts` gives it one of its own.
  */
 import { DatabaseSync } from '@photostructure/sqlite';
+import type { Owner } from '../../../../shared/src/index.ts';
 import { DURABLE_SCHEMA, durableHandlers } from './durable-statements.ts';
 import { GUEST_SCHEMA, guestHandlers } from './guest-statements.ts';
 import { HOT_SCHEMA, hotHandlers } from './hot-statements.ts';
@@ -30,7 +31,14 @@ export class SqliteEngine {
     this.#db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
     this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     this.#db.exec(HOT_SCHEMA + DURABLE_SCHEMA + GUEST_SCHEMA);
-    this.#handlers = { ...hotHandlers(this.#db), ...durableHandlers(this.#db), ...guestHandlers(this.#db) };
+    const hot = hotHandlers(this.#db);
+    const durable = durableHandlers(this.#db);
+    // Within one batch nothing is written by anybody else.
+    const together = ({ basket }: { readonly basket: Owner }) => ({
+      rows: hot.readFrom({ op: 'readFrom', basket, after: 0 }),
+      saved: durable.load({ op: 'load', basket }),
+    });
+    this.#handlers = { ...hot, ...durable, ...guestHandlers(this.#db), together };
   }
 
   /** One transaction for all; where that fails each on its own, so that one cannot take the others with it. */

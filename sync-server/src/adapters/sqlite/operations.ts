@@ -12,6 +12,7 @@ export type Operation =
   | { readonly op: 'trimThrough'; readonly basket: Owner; readonly position: number }
   | { readonly op: 'dirty' }
   | { readonly op: 'load'; readonly basket: Owner }
+  | { readonly op: 'together'; readonly basket: Owner }
   | { readonly op: 'save'; readonly basket: Owner; readonly next: Saved; readonly expected: Expected | null }
   | { readonly op: 'projection'; readonly basket: Owner }
   | {
@@ -56,6 +57,7 @@ export const isRead = ({ op }: Operation): boolean =>
   op === 'readFrom' ||
   op === 'dirty' ||
   op === 'load' ||
+  op === 'together' ||
   op === 'projection' ||
   op === 'loadArchive' ||
   op === 'check' ||

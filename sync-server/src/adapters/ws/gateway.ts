@@ -172,11 +172,14 @@ const takeUpgrade = async (parts: GatewayParts, doors: Doors, upgrade: Upgrade):
     refuse(doors, upgrade, admitted.error.code);
     return;
   }
+  // The answer and the room's first frame leave together, at the end of this turn.
+  socket.cork();
   doors.inside.handleUpgrade(request, socket, head, (ws) => {
     ws.on('error', (error) => parts.log.info({ reason: error.message }, 'a socket failed'));
     doors.unfinished.watch(ws, socket as Socket, ip);
     enter(parts, doors.turns, { ws, socket }, admitted.value);
   });
+  doors.turns.atEnd(() => socket.uncork());
 };
 
 export const attachGateway = (http: Server, parts: GatewayParts): Gateway => {
