@@ -1,7 +1,8 @@
 /**
  * A basket's document, awake or asleep. A live Y.Doc costs eleven to thirteen times its bytes, so a basket nobody
- * writes to is held as merged bytes only; they answer a newcomer as well as the document does. The commonest writes
- * wait beside the document until somebody asks for it.
+ * writes to is held as merged bytes only; they answer a newcomer as well as the document does, and what a device
+ * brings into an empty basket is that basket. The commonest writes wait beside the document until somebody asks for
+ * it.
  */
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
@@ -18,6 +19,15 @@ interface Asleep {
   readonly bytes: Uint8Array;
   readonly vector: Uint8Array;
 }
+
+const documentOf = ({ bytes }: Asleep): Y.Doc => {
+  const doc = newBasketDocument();
+  Y.applyUpdate(doc, bytes);
+  return doc;
+};
+
+/** What updates of an empty basket are compared with. Nobody writes to it. */
+const NOTHING = newBasketDocument();
 
 export class LiveDocument {
   #doc: Y.Doc | null = null;
@@ -54,8 +64,24 @@ export class LiveDocument {
     return doc;
   }
 
+  /** What an update is to be inspected against: the document, as far as that can be told. Not to be written to. */
+  get basis(): Y.Doc {
+    return this.#isNothing ? NOTHING : this.doc;
+  }
+
+  /** Shows the document without waking it for longer than that. */
+  look<T>(at: (doc: Y.Doc) => T): T {
+    if (!this.#asleep) return at(this.doc);
+    const doc = documentOf(this.#asleep);
+    const seen = at(doc);
+    doc.destroy();
+    return seen;
+  }
+
   /** The plain write these bytes are, if it may be taken as it is; null where `inspectUpdate` must decide. */
   recognise(bytes: Uint8Array, rules: WriteRules): PlacedWrite | null {
+    // It takes the place of something.
+    if (this.#isNothing) return null;
     return this.#recent.recognise(this.#awake(), bytes, rules);
   }
 
@@ -66,6 +92,7 @@ export class LiveDocument {
       if (this.#recent.isFull) this.#recent.settle(this.#awake());
       return;
     }
+    if (this.#isNothing && this.#begin(found.update)) return;
     const { doc } = this;
     Y.applyUpdate(doc, found.update, origin);
     if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null)
@@ -102,10 +129,21 @@ export class LiveDocument {
     }
   }
 
+  get #isNothing(): boolean {
+    return this.#asleep !== null && this.#asleep.vector.byteLength === 1;
+  }
+
+  /** The first update is the state, where it is whole. */
+  #begin(update: Uint8Array): boolean {
+    const vector = vectorOfState(update);
+    if (vector === null) return false;
+    this.#asleep = { bytes: update, vector };
+    return true;
+  }
+
   #awake(): Y.Doc {
     if (this.#doc) return this.#doc;
-    const doc = newBasketDocument();
-    if (this.#asleep) Y.applyUpdate(doc, this.#asleep.bytes);
+    const doc = this.#asleep ? documentOf(this.#asleep) : newBasketDocument();
     this.#asleep = null;
     this.#doc = doc;
     return doc;

@@ -35,7 +35,8 @@ export const flushBasket = async (
     }
     if (unsavedRows > 0) {
       const state = live.state();
-      const next = { state, through, generation, owners, projection: projectBasket(live.doc, clock.now()) };
+      const projection = live.look((doc) => projectBasket(doc, clock.now()));
+      const next = { state, through, generation, owners, projection };
       const saved = await stores.durable.save(basket, next, stored);
       if (!saved.ok) return saved;
       if (saved.value === 'conflict') continue;

@@ -51,7 +51,7 @@ export class Housekeeping {
       const isLeft = room.audience.size === 0 && nowMs - room.emptySinceMs >= LIMITS.roomIdleMs;
       if (isLeft) this.#measured.delete(room.basket);
       if (isLeft || this.#isOutgrown(room)) void this.#close(entry, room);
-      else if (room.isAwake && nowMs - room.touchedAtMs >= LIMITS.roomIdleMs) room.sleep();
+      else if (room.isAwake && room.isSaved && nowMs - room.touchedAtMs >= LIMITS.sleepAfterMs) room.sleep();
     }
   }
 

@@ -132,7 +132,7 @@ export abstract class OpenBasket {
     const rules = rulesFor(this, writer, this.#owners);
     const plain = kind === 'update' ? this.#live.recognise(update, rules) : null;
     const inspect = kind === 'answer' ? sieveUpdate : inspectUpdate;
-    const inspected = plain ? ok(plain) : inspect(this.doc, update, rules);
+    const inspected = plain ? ok(plain) : inspect(this.#live.basis, update, rules);
     if (!inspected.ok) return inspected;
     if (inspected.value.isEmpty) return ok(this.lastSeq);
     if (!this.hasRoomFor(inspected.value.update.byteLength)) return fail('basket-full');

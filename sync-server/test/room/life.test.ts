@@ -113,15 +113,50 @@ describe('closing', () => {
     expect(world.rooms.count()).toMatchObject({ rooms: 0, unsaved: 0 });
   });
 
-  it('OP5 puts the document of a quiet room to sleep, and answers and wakes as if it were not', async () => {
+  it('OP5 does not wake a document for what a device brings into an empty basket, nor to save it', async () => {
     const world = createWorld();
     await world.rooms.start();
     const a = await world.join('user:u', 'A');
     addCup(a, 2);
     a.flush();
     const room = unwrap(await world.rooms.open('user:u'));
+    await world.clock.advance(20_000);
+    expect([room.isSaved, room.isAwake]).toEqual([true, false]);
+    expect(unwrap(await world.disks.durable.projection('user:u'))?.itemCount).toBe(2);
+    const b = await world.join('user:u', 'B');
+    b.sync();
+    b.flush();
+    expect(readBasket(b.doc).itemCount).toBe(2);
+  });
+
+  it('OP5 does not put a document to sleep that is not saved', async () => {
+    const world = createWorld();
+    await world.rooms.start();
+    const a = await world.join('user:u', 'A');
+    world.down.add('durable');
+    for (let i = 0; i < 2; i++) {
+      addCup(a);
+      a.flush();
+    }
+    const room = unwrap(await world.rooms.open('user:u'));
+    await world.clock.advance(4 * LIMITS.sleepAfterMs);
     expect(room.isAwake).toBe(true);
-    await world.clock.advance(2 * LIMITS.roomIdleMs);
+    world.down.clear();
+    await world.clock.advance(2 * LIMITS.retryMaxMs);
+    expect(room.isAwake).toBe(false);
+  });
+
+  it('OP5 puts the document of a quiet room to sleep, and answers and wakes as if it were not', async () => {
+    const world = createWorld();
+    await world.rooms.start();
+    const a = await world.join('user:u', 'A');
+    for (let i = 0; i < 2; i++) {
+      addCup(a);
+      a.flush();
+    }
+    const room = unwrap(await world.rooms.open('user:u'));
+    expect(room.isAwake).toBe(true);
+    await world.clock.advance(15_000 + 2 * LIMITS.sleepAfterMs);
     expect(room.isAwake).toBe(false);
     const b = await world.join('user:u', 'B');
     b.sync();

@@ -102,6 +102,7 @@ describe('what is there', () => {
     a.flush();
     down.add('durable');
     addCup(a, 'A');
+    addCup(a, 'A');
     await clock.advance(4_000);
     a.buffered = 10;
     b.buffered = 3;

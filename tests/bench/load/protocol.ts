@@ -2,7 +2,6 @@
  * What the load generator has to know of a server's wire: how a basket's socket is opened, what goes out first,
  * and how y-protocols' sync messages are wrapped. Everything else about a device is the same for every server.
  */
-import type { WebSocket } from 'ws';
 import type { Owner } from '../../../shared/src/index.ts';
 
 /** A basket and what it takes to open it. Servers that know no secrets go by the owner alone. */
@@ -20,7 +19,9 @@ export type Heard =
 export const OTHER: Heard = { type: 'other' };
 
 export interface Protocol {
-  open(url: string, guest: Guest, device: string): WebSocket;
+  /** Where a device connects, and the subprotocols it offers. */
+  address(url: string, guest: Guest, device: string): URL;
+  subprotocols(guest: Guest): readonly string[];
   /** What a device says before its first sync message. */
   hello(guest: Guest): readonly Uint8Array[];
   /** One sync message of y-protocols (`SYNC` of shared), as a frame. */

@@ -1,15 +1,8 @@
 /** The wires of the servers under load: ours, y-websocket's, and Hocuspocus 4's. */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import { WebSocket } from 'ws';
 import { encodeUp, GUEST_PREFIX, ownerId, SUBPROTOCOL, TAG } from '../../../shared/src/index.ts';
 import { type Guest, type Heard, OTHER, type Protocol } from './protocol.ts';
-
-const connect = (address: string, subprotocols: string[]): WebSocket => {
-  const socket = new WebSocket(address.replace('http', 'ws'), subprotocols, { perMessageDeflate: false });
-  socket.binaryType = 'nodebuffer';
-  return socket;
-};
 
 const readSync = (decoder: decoding.Decoder): Heard => {
   const kind = decoding.readVarUint(decoder);
@@ -24,7 +17,8 @@ const writeSync = (encoder: encoding.Encoder, kind: number, bytes: Uint8Array): 
 };
 
 export const Y_WEBSOCKET: Protocol = {
-  open: (url, { owner }) => connect(`${url}/${ownerId(owner)}`, []),
+  address: (url, { owner }) => new URL(`${url}/${ownerId(owner)}`),
+  subprotocols: () => [],
   hello: () => [],
   sync: (_, kind, bytes) => writeSync(encoding.createEncoder(), kind, bytes),
   hear: (frame) => {
@@ -35,8 +29,8 @@ export const Y_WEBSOCKET: Protocol = {
 };
 
 export const PANNIER: Protocol = {
-  open: (url, { owner, secret }, device) =>
-    connect(`${url}/sync/guest/${ownerId(owner)}?d=${device}`, [SUBPROTOCOL, GUEST_PREFIX + secret]),
+  address: (url, { owner }, device) => new URL(`${url}/sync/guest/${ownerId(owner)}?d=${device}`),
+  subprotocols: ({ secret }) => [SUBPROTOCOL, GUEST_PREFIX + secret],
   hello: () => [],
   sync: Y_WEBSOCKET.sync,
   hear: (frame) => {
@@ -64,7 +58,8 @@ const HOCUSPOCUS_TOKEN = 0;
 const HOCUSPOCUS_SYNC_REPLY = 4;
 
 export const HOCUSPOCUS: Protocol = {
-  open: (url) => connect(url, []),
+  address: (url) => new URL(url),
+  subprotocols: () => [],
   hello: (guest) => {
     const encoder = named(guest);
     encoding.writeVarUint(encoder, HOCUSPOCUS_AUTH);

@@ -3,13 +3,12 @@
  * and hands every update to its ears with the time at which the frame was there. It keeps no document, so that
  * ten thousand of them fit into one process and a frame costs next to nothing.
  */
-import type { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { SYNC } from '../../../shared/src/index.ts';
 import type { Guest, Protocol } from './protocol.ts';
 import { NOTHING, PANNIER } from './protocols.ts';
+import { RawSocket } from './raw-socket.ts';
 
 /** Told the time (performance.now) at which a frame was there. */
 export interface Ears {
@@ -30,7 +29,6 @@ export interface WireOptions {
 }
 
 const EMPTY_STATE_VECTOR = Y.encodeStateVector(new Y.Doc());
-const OPEN = 1;
 
 export class WireDevice {
   ears: Ears = DEAF;
@@ -41,7 +39,7 @@ export class WireDevice {
   readonly guest: Guest;
   readonly #options: WireOptions;
   readonly #protocol: Protocol;
-  readonly #socket: WebSocket;
+  readonly #socket: RawSocket;
   readonly #ready: Promise<void>;
   readonly #closed: Promise<void>;
   readonly #stateAsked = new Set<() => void>();
@@ -52,27 +50,29 @@ export class WireDevice {
     this.#options = options;
     this.guest = options.guest;
     this.#protocol = options.protocol ?? PANNIER;
-    this.#socket = this.#protocol.open(options.url, options.guest, options.device);
     let heardState = (): void => undefined;
+    let gone = (_code: number): void => undefined;
     this.#ready = new Promise((resolve, reject) => {
       heardState = resolve;
-      this.#socket.once('close', (code) => reject(new Error(`${options.device} was closed with ${code}`)));
+      gone = (code) => reject(new Error(`${options.device} was closed with ${code}`));
     });
     // A device that is closed on purpose, or whose server is killed, has nobody waiting for `ready`.
     this.#ready.catch(() => undefined);
+    let ended = (): void => undefined;
     this.#closed = new Promise((resolve) => {
-      this.#socket.once('close', (code) => {
+      ended = resolve;
+    });
+    const { guest, url, device } = options;
+    const protocol = this.#protocol;
+    this.#socket = new RawSocket(protocol.address(url, guest, device), protocol.subprotocols(guest), {
+      open: () => this.#begin(),
+      message: (frame) => this.#receive(frame, heardState),
+      close: (code) => {
         this.closeCode = code;
-        resolve();
-      });
+        gone(code);
+        ended();
+      },
     });
-    // 'close' follows every error.
-    this.#socket.on('error', () => undefined);
-    this.#socket.on('open', () => {
-      for (const frame of this.#protocol.hello(this.guest)) this.#socket.send(frame);
-      this.requestState();
-    });
-    this.#socket.on('message', (frame: Buffer) => this.#receive(frame, heardState));
   }
 
   /** Resolves when the server has said what it has. @throws when it closes the socket first */
@@ -86,7 +86,7 @@ export class WireDevice {
 
   /** Bytes handed to TCP so far, the handshake's too. */
   get bytesSent(): number {
-    return this.#tcp.bytesWritten;
+    return this.#socket.bytesSent;
   }
 
   /** Sends an update that was made elsewhere. */
@@ -125,7 +125,7 @@ export class WireDevice {
 
   /** Reads nothing from now on, as a device with a dead line that TCP has not noticed. */
   stopReading(): void {
-    this.#tcp.pause();
+    this.#socket.stopReading();
   }
 
   /** Ends the connection without a closing handshake. */
@@ -171,12 +171,13 @@ export class WireDevice {
     }
   }
 
-  get #tcp(): Socket {
-    return (this.#socket as unknown as { readonly _socket: Socket })._socket;
+  #begin(): void {
+    for (const frame of this.#protocol.hello(this.guest)) this.#send(frame);
+    this.requestState();
   }
 
   #send(frame: Uint8Array): void {
-    if (this.#socket.readyState === OPEN) this.#socket.send(frame);
+    this.#socket.send(frame);
   }
 
   #receive(frame: Uint8Array, heardState: () => void): void {
