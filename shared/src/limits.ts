@@ -171,6 +171,9 @@ export const LIMITS = {
   passwordCharsMax: 128,
   personNameChars: 100,
   emailChars: 254,
+  /** How long a contact is believed, and of how many people: one look for a hundred flushes, in about 2 MB. */
+  contactFreshMs: 10 * 60 * 1000,
+  contactsKept: 10_000,
   /** Rows of the local log after which a device compacts it. */
   logRowsBeforeCompaction: 200,
 } as const;

@@ -11,6 +11,7 @@ import { systemStopwatch } from './adapters/system/stopwatch.ts';
 import { attachGateway } from './adapters/ws/gateway.ts';
 import { type Authenticator, createAuthenticator } from './auth/authenticator.ts';
 import { clientAddress } from './auth/client-address.ts';
+import { createContacts } from './auth/contacts.ts';
 import { followSignOuts } from './auth/follow-sign-outs.ts';
 import { createLiveSessions, type LiveSessions } from './auth/live-sessions.ts';
 import { followCatalogue } from './catalogue/follow-catalogue.ts';
@@ -77,7 +78,7 @@ const makeRooms = (
   { calm, measurements }: Pick<Whole, 'calm' | 'measurements'>,
 ): Rooms =>
   new Rooms({
-    stores,
+    stores: { ...stores, contacts: createContacts(stores.accounts, systemClock, calm) },
     measurements,
     authorities: authenticator,
     clock: systemClock,

@@ -35,7 +35,10 @@ export const flushBasket = async (
     }
     if (unsavedRows > 0) {
       const state = live.state();
-      const next = { state, through, generation, owners, projection: projectBasket(live.doc, clock.now()) };
+      // The stores answered a moment ago; asked before, one that is away would be waited for twice.
+      const contact = (await stores.contacts?.of(basket)) ?? null;
+      const projection = projectBasket(live.doc, clock.now(), contact);
+      const next = { state, through, generation, owners, projection };
       const saved = await stores.durable.save(basket, next, stored);
       if (!saved.ok) return saved;
       if (saved.value === 'conflict') continue;

@@ -14,12 +14,15 @@ import {
 } from '../domain/basket-document.ts';
 import { type ClientOwners, introduce } from '../domain/client-owners.ts';
 import { LiveDocument } from '../domain/live-document.ts';
+import type { Contacts } from '../ports/contacts.ts';
 import type { DurableStore, Expected, Saved } from '../ports/durable-store.ts';
 import type { HotRow, HotStore } from '../ports/hot-store.ts';
 
 export interface BasketStores {
   readonly hot: HotStore;
   readonly durable: DurableStore;
+  /** Absent: nobody is known by name. */
+  readonly contacts?: Contacts;
 }
 
 export interface LoadedBasket {
