@@ -1,7 +1,7 @@
 /**
  * The projection of a basket: what jobs, analytics and plain HTTP readers need without opening a document.
  * Prices are the ones shoppers saw; today's prices are the catalogue's matter. Whose basket it is, is not in the
- * document: who projects brings the contact (rules FL12, FL13).
+ * document: who saves it adds the contact (rules FL12, FL13).
  */
 import type * as Y from 'yjs';
 import {
@@ -79,7 +79,7 @@ const projectUsage = (doc: Y.Doc): ProjectedUsage[] => {
 };
 
 /** Cost: one pass over the document. */
-export const projectBasket = (doc: Y.Doc, nowMs: number, contact: Contact | null = null): Projection => {
+export const projectBasket = (doc: Y.Doc, nowMs: number): Projection => {
   const { lines, itemCount, lists } = readBasket(doc);
   const seen = lines.flatMap(({ seen, quantity }) =>
     seen ? [{ minor: seen.minor * quantity, currency: seen.currency }] : [],
@@ -92,7 +92,7 @@ export const projectBasket = (doc: Y.Doc, nowMs: number, contact: Contact | null
       .filter((list) => list.name !== null || list.lines.length > 0)
       .map((list) => ({ id: list.id, name: list.name, lines: list.lines.map(projectLine) })),
     usage: projectUsage(doc),
-    contact,
+    contact: null,
     updatedAt: nowMs,
   };
 };

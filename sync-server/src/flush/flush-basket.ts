@@ -35,9 +35,9 @@ export const flushBasket = async (
     }
     if (unsavedRows > 0) {
       const state = live.state();
-      // The stores answered a moment ago; asked before, one that is away would be waited for twice.
-      const contact = (await stores.contacts?.of(basket)) ?? null;
-      const projection = projectBasket(live.doc, clock.now(), contact);
+      // Together with the state: the document of an open room goes on while the contact is asked for.
+      const shown = projectBasket(live.doc, clock.now());
+      const projection = { ...shown, contact: (await stores.contacts?.of(basket)) ?? null };
       const next = { state, through, generation, owners, projection };
       const saved = await stores.durable.save(basket, next, stored);
       if (!saved.ok) return saved;
