@@ -126,10 +126,11 @@ const followGoods = ({ stores, rooms, log }: Whole): Promise<() => void> =>
     onProblem: (error) => log.warn({ err: error }, 'the catalogue does not answer'),
   });
 
-const limitAddresses = (app: FastifyInstance, { config, work }: Whole): void => {
+const limitAddresses = (app: FastifyInstance, { config, work, measurements }: Whole): void => {
   chargeRequests(app, work, systemClock);
   const perAddress = config.socketsPerAddress + LIMITS.connectionsPerAddress - LIMITS.socketsPerAddress;
-  limitConnections(app.server, config.isProxyTrusted ? LIMITS.connectionsPerServer : perAddress);
+  const share = config.isProxyTrusted ? LIMITS.connectionsPerServer : perAddress;
+  limitConnections(app.server, share, (limit) => measurements.limitsHit.add(limit));
 };
 
 /** Builds the app, the sockets and the work in the background; answers how to end them all. */
@@ -141,6 +142,7 @@ const assemble = async (whole: Whole): Promise<{ app: FastifyInstance; drain: ()
     before: (made) => limitAddresses(made, whole),
     routes: (scope) => addRoutes(scope, whole),
     onAnswered: whole.watch.exposition.answered,
+    onBreach: (code) => whole.measurements.breaches.add(code),
   });
   const gateway = attachGateway(app.server, {
     rooms,
@@ -150,11 +152,8 @@ const assemble = async (whole: Whole): Promise<{ app: FastifyInstance; drain: ()
     socketsPerAddress: config.socketsPerAddress,
     work,
     addressOf: (request) => clientAddress(request, config.isProxyTrusted),
-    authenticate: async (request, owner) => {
-      const authority = await authenticator.socket(request, owner);
-      if (!authority.ok) whole.measurements.turnedAway.add(authority.error.code);
-      return authority;
-    },
+    authenticate: (request, owner) => authenticator.socket(request, owner),
+    measurements: whole.measurements,
   });
   const unfollowGoods = await followGoods(whole);
   const unfollowSignOuts = followSignOuts({

@@ -28,6 +28,7 @@ import { systemRandom } from '../../src/adapters/system/random.ts';
 import { attachGateway, type Gateway } from '../../src/adapters/ws/gateway.ts';
 import { FRAMES_PER_TURN } from '../../src/adapters/ws/turns.ts';
 import type { Authority } from '../../src/ports/authority.ts';
+import { Measurements } from '../../src/ports/measurements.ts';
 import { Rooms } from '../../src/room/rooms.ts';
 import { unwrap } from '../support/basket-devices.ts';
 
@@ -68,6 +69,7 @@ beforeEach(async () => {
     connects: { take: () => 0 },
     socketsPerAddress: 100,
     work: { of: () => ({ spend: () => 0 }) },
+    measurements: new Measurements(),
     addressOf: () => '127.0.0.1',
     authenticate: async (_request, owner) => authenticate(owner),
   });
