@@ -137,6 +137,8 @@ export const LIMITS = {
   bodyBytes: 64 * 1024,
   /** How long a server that was told to end waits for its stores; orchestrators kill after 10 s. */
   drainMs: 8_000,
+  /** Of that, how long sockets stay to hear that what they sent is accepted: milliseconds, where Redis answers at all. */
+  drainAcceptMs: 1_000,
   /** After that, how long a request still on its way is waited for: with the drain it stays below those 10 s. */
   hangUpMs: 1_000,
   /** One change of the goods on MongoDB, which stands in one document until it is done: a quarter of what that may hold. */

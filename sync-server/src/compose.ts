@@ -133,13 +133,26 @@ const limitAddresses = (app: FastifyInstance, { config, work, measurements }: Wh
   limitConnections(app.server, share, (limit) => measurements.limitsHit.add(limit));
 };
 
+/**
+ * Takes no connection any more: who connects is refused at once and goes to another node. Connections that are open
+ * hear with their next answer that they end; the answer waits until all are gone.
+ */
+const stopListening = ({ server }: FastifyInstance): Promise<void> =>
+  new Promise((done) => void server.close(() => done()));
+
 /** Builds the app, the sockets and the work in the background; answers how to end them all. */
 const assemble = async (whole: Whole): Promise<{ app: FastifyInstance; drain: () => Promise<void> }> => {
   const { config, log, rooms, authenticator, stores, connects, work } = whole;
   const app = await buildApp({
     ...config,
     log,
-    before: (made) => limitAddresses(made, whole),
+    before: (made) => {
+      limitAddresses(made, whole);
+      made.addHook('onSend', (_request, reply, payload, done) => {
+        if (whole.isDraining()) reply.header('connection', 'close');
+        done(null, payload);
+      });
+    },
     routes: (scope) => addRoutes(scope, whole),
     onAnswered: whole.watch.exposition.answered,
     onBreach: (code) => whole.measurements.breaches.add(code),
@@ -166,6 +179,7 @@ const assemble = async (whole: Whole): Promise<{ app: FastifyInstance; drain: ()
   await rooms.start();
   whole.watch.probe.start();
   const drain = async (): Promise<void> => {
+    const allGone = stopListening(app);
     const unsaved = await rooms.drain(LIMITS.drainMs);
     if (unsaved > 0) log.warn({ unsaved }, 'baskets wait in the hot store for the next start');
     unfollowGoods();
@@ -173,8 +187,10 @@ const assemble = async (whole: Whole): Promise<{ app: FastifyInstance; drain: ()
     whole.watch.probe.stop();
     gateway.close();
     const hangUp = systemClock.after(LIMITS.hangUpMs, () => app.server.closeAllConnections());
-    await app.close();
+    app.server.closeIdleConnections();
+    await allGone;
     hangUp.cancel();
+    await app.close();
     await stores.close();
   };
   return { app, drain };

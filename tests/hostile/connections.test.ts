@@ -113,7 +113,8 @@ it('HO10 ends messages that do not come whole, where an address holds too many b
     expect(new Set(codes)).toEqual(new Set([4529]));
     expect(codes.length).toBeLessThanOrEqual(all.length - most + 1);
     const metrics = await (await fetch(`${stage.server.url}/metrics`)).text();
-    expect(metrics).toContain(`pannier_limits_hit_total{limit="unfinished"} ${codes.length}\n`);
+    const [, counted] = /^pannier_limits_hit_total\{limit="unfinished"\} (\d+)$/m.exec(metrics) ?? [];
+    expect(Number(counted)).toBeGreaterThanOrEqual(codes.length);
   });
   expect(figures.grownMb).toBeLessThan(400);
 });

@@ -6,6 +6,7 @@
 import {
   type Clock,
   fail,
+  LIMITS,
   type Notice,
   type Owner,
   ok,
@@ -141,21 +142,22 @@ export class Rooms {
   }
 
   /**
-   * Takes nobody in any more, waits until what is applied is accepted, saves everything, and closes the sockets.
-   * Answers the number of baskets that could not be saved; those are in the hot store.
+   * Takes nobody in any more, tells the sockets as soon as what they sent is accepted (or after
+   * `LIMITS.drainAcceptMs`: another node takes it from their devices), and saves everything. Answers the number of
+   * baskets that could not be saved; those are in the hot store.
    */
   async drain(timeoutMs: number): Promise<number> {
     this.#isDraining = true;
     this.#schedule.stop();
-    const late = new Promise<void>((done) => {
-      this.#parts.clock.after(timeoutMs, done);
-    });
-    await Promise.race([this.#accepted(), late]);
-    await Promise.race([this.#schedule.flushAll(), late]);
+    const after = (ms: number) => new Promise<void>((done) => void this.#parts.clock.after(ms, done));
+    const late = after(timeoutMs);
+    await Promise.race([this.#accepted(), after(Math.min(timeoutMs, LIMITS.drainAcceptMs))]);
     for (const { room } of this.#entries.values()) room?.audience.closeAll('draining');
-    // What came between the flush and the close.
-    await Promise.race([this.#accepted(), late]);
-    await Promise.race([this.#schedule.flushAll(), late]);
+    // Twice: an exchange over HTTP may have been on its way meanwhile.
+    for (let round = 0; round < 2; round++) {
+      await Promise.race([this.#accepted(), late]);
+      await Promise.race([this.#schedule.flushAll(), late]);
+    }
     return this.#schedule.unsaved;
   }
 

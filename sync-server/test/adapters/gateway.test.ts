@@ -44,7 +44,7 @@ let http: Server;
 let gateway: Gateway;
 let rooms: Rooms;
 let base: string;
-let authenticate: (owner: Owner) => Result<Authority>;
+let authenticate: (owner: Owner) => Result<Authority> | Promise<Result<Authority>>;
 const clients: { terminate?(): void; destroy?(): void }[] = [];
 
 beforeEach(async () => {
@@ -221,6 +221,26 @@ describe('the gateway', () => {
     expect(await rooms.drain(5_000)).toBe(0);
     expect(await inside.closed).toBe(1012);
     expect(await open('/sync/user/u').closed).toBe(1012);
+  });
+
+  it('GW8 so is who was being let in when it began', async () => {
+    let enter = (): void => undefined;
+    const asked = new Promise<void>((wasAsked) => {
+      const found = new Promise<Result<Authority>>((done) => {
+        enter = () => done(ok(authorityOf('user:u')));
+      });
+      authenticate = () => {
+        wasAsked();
+        return found;
+      };
+    });
+    const late = open('/sync/user/u');
+    await asked;
+    const draining = rooms.drain(5_000);
+    enter();
+    expect(await late.closed).toBe(1012);
+    expect(late.heard).toEqual([]);
+    expect(await draining).toBe(0);
   });
 
   it('GW9 drops nothing of a flood and serves the others meanwhile', async () => {

@@ -89,6 +89,8 @@ const admit = async (parts: GatewayParts, { request, ip }: Upgrade): Promise<Res
   const authority = await parts.authenticate({ headers: request.headers, ip }, address.value.owner);
   if (!authority.ok) return authority;
   const room = await parts.rooms.open(address.value.owner);
+  // The sockets that are in have been told by now; one that comes in after them would not be.
+  if (parts.rooms.isDraining) return fail('draining');
   return room.ok ? ok({ room: room.value, authority: authority.value, address: address.value, work }) : room;
 };
 
