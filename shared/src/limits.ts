@@ -99,6 +99,8 @@ export const LIMITS = {
   quarantineMs: 60 * 60 * 1000,
   /** A Redis command that takes longer is not waited for: commands take a millisecond, a fail-over a second or two. */
   redisCommandMs: 3_000,
+  /** How long who opens a basket waits for its last room to be stored, before it hears `store-unavailable`: as long. */
+  successorWaitMs: 3_000,
   /** How long Redis remembers a guest's basket that is saved after its last access; a user's for `userLifetimeMs`. */
   guestHotMs: 60 * 60 * 1000,
   /** Connections of one process to MongoDB: each costs its server about 1 MB, and a cold start loads many baskets. */

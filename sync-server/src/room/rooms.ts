@@ -166,7 +166,8 @@ export class Rooms {
     const rooms = [...this.#entries.values()].flatMap(({ room }) =>
       room && !room.gate?.isHeldUp ? [room] : [],
     );
-    await Promise.all(rooms.map((room) => room.whenAccepted(room.lastSeq)));
+    const closing = [...this.#entries.values()].map((entry) => entry.closing);
+    await Promise.all([...closing, ...rooms.map((room) => room.whenAccepted(room.lastSeq))]);
   }
 
   async #room(basket: Owner): Promise<Result<Room>> {
@@ -177,9 +178,22 @@ export class Rooms {
         entry.room.emptySinceMs = this.#parts.clock.now();
         return ok(entry.room);
       }
-      if (entry?.closing) await entry.closing;
-      else return entry?.opening ?? this.#open(basket);
+      if (!entry?.closing) return entry?.opening ?? this.#open(basket);
+      if (await this.#isOverSoon(entry.closing)) continue;
+      this.#measurements.openFailures.add('store-unavailable');
+      return fail('store-unavailable', `${basket}: what its last room took is not stored yet`);
     }
+  }
+
+  /** Rule ND13: without what the last room holds a new one would show less than people have seen. */
+  #isOverSoon(closing: Promise<void>): Promise<boolean> {
+    return new Promise((done) => {
+      const timer = this.#parts.clock.after(LIMITS.successorWaitMs, () => done(false));
+      void closing.then(() => {
+        timer.cancel();
+        done(true);
+      });
+    });
   }
 
   #inMemory(basket: Owner): LoadedBasket | null {
