@@ -26,7 +26,8 @@ const givenWay = async () => {
   addCups(a, 2);
   await say(1);
   expect(a.acks('accepted')).toEqual([1]);
-  two.down.add('hot');
+  // It can be read: a basket opened from it would lack three units.
+  two.down.add('hot.append');
   addCups(a, 3);
   await say(2);
   one.disks.hot.sharing?.announce(U, { type: 'rotated', generation: 1 });
