@@ -1,5 +1,5 @@
 /** The badge in a real browser over the fake shop: what it says, when, and that it moves nothing around it. */
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SyncView } from '../../src/shop/shop.ts';
 import { hasChromium, type OpenPages, openPages, type PageOptions } from './harness/open-pages.ts';
