@@ -9,6 +9,7 @@ import { type ErrorCode, LIMITS } from '../../../shared/src/index.ts';
 import { answerBreach, answerError, answerErrors } from './answer-errors.ts';
 import { checkOrigin } from './check-origin.ts';
 import { clientFiles } from './client-files.ts';
+import { readPlainJson } from './plain-json.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { takeTurns } from './take-turns.ts';
 
@@ -78,6 +79,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   answerErrors(app);
   addSecurityHeaders(app, options.publicUrl);
   takeTurns(app);
+  readPlainJson(app);
   options.before?.(app);
   checkOrigin(app, options);
   app.addHook('onResponse', async (request, reply) => {
