@@ -137,9 +137,9 @@ export const LIMITS = {
   sessionLookMs: 60_000,
   /** HTTP bodies other than sync. */
   bodyBytes: 64 * 1024,
-  /** What JSON may nest, and how many texts, commas and colons it may have: no route takes more than a few of either. */
+  /** What JSON may nest, and how many bytes outside of texts and quotes within: no route takes more than a few dozen. */
   jsonDepth: 8,
-  jsonParts: 1_000,
+  jsonParts: 4_000,
   /** How long a server that was told to end waits for its stores; orchestrators kill after 10 s. */
   drainMs: 8_000,
   /** Of that, how long sockets stay to hear that what they sent is accepted: milliseconds, where Redis answers at all. */

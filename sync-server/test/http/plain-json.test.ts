@@ -17,7 +17,7 @@ describe('what may be parsed', () => {
     ['texts full of brackets', JSON.stringify({ name: '{[,:'.repeat(10_000) })],
     ['quotes and backslashes in texts', JSON.stringify({ name: `${'\\"'.repeat(100)}\\`, b: '\\\\' })],
     ['as deep as may be', nested(LIMITS.jsonDepth, '[', ']')],
-    ['as many parts as may be', `[${'1,'.repeat(LIMITS.jsonParts)}1]`],
+    ['as many parts as may be', `[${'1'.repeat(LIMITS.jsonParts - 2)}]`],
     ['nothing', ''],
     ['a text without an end', '{"a":"b'],
     ['no JSON', 'hello'],
@@ -28,9 +28,10 @@ describe('what may be parsed', () => {
   it.each([
     ['one array too deep', nested(LIMITS.jsonDepth + 1, '[', ']')],
     ['one object too deep', nested(LIMITS.jsonDepth + 1, '{"a":', '}')],
-    ['one part too many', `[${'1,'.repeat(LIMITS.jsonParts + 1)}1]`],
+    ['one part too many', `[${'1'.repeat(LIMITS.jsonParts - 1)}]`],
+    ['nothing but space', ' '.repeat(2_800_000)],
     ['too many texts', `[${'"" '.repeat(LIMITS.jsonParts + 1)}]`],
-    ['too many escaped quotes in one text', JSON.stringify('"'.repeat(LIMITS.jsonParts + 1))],
+    ['too many escaped quotes in one text', JSON.stringify('"'.repeat(LIMITS.jsonParts))],
     ['depth behind a text that ends in backslashes', `["\\\\\\\\", ${nested(LIMITS.jsonDepth, '[', ']')}]`],
     ['depth that no bracket closes', '['.repeat(400_000)],
   ])('HO15 and not %s', (_what, text) => {
