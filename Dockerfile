@@ -15,8 +15,9 @@ RUN npm run -s build
 FROM node:24.21.0-bookworm-slim AS production
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# No package of production needs a script at its installation; SQLite's binaries are inside its package.
-RUN npm ci --omit=dev --ignore-scripts
+# No package of production needs a script at its installation; SQLite's binaries are inside its package. Optional are
+# only the binaries of build tools and what better-auth would offer to other frameworks (vite, react).
+RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production \

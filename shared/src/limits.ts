@@ -99,6 +99,8 @@ export const LIMITS = {
   quarantineMs: 60 * 60 * 1000,
   /** A Redis command that takes longer is not waited for: commands take a millisecond, a fail-over a second or two. */
   redisCommandMs: 3_000,
+  /** How long who opens a basket waits for its last room to be stored, before it hears `store-unavailable`: as long. */
+  successorWaitMs: 3_000,
   /** How long Redis remembers a guest's basket that is saved after its last access; a user's for `userLifetimeMs`. */
   guestHotMs: 60 * 60 * 1000,
   /** Connections of one process to MongoDB: each costs its server about 1 MB, and a cold start loads many baskets. */
@@ -140,8 +142,13 @@ export const LIMITS = {
   sessionLookMs: 60_000,
   /** HTTP bodies other than sync. */
   bodyBytes: 64 * 1024,
+  /** What JSON may nest, and how many bytes outside of texts and quotes within: no route takes more than a few dozen. */
+  jsonDepth: 8,
+  jsonParts: 4_000,
   /** How long a server that was told to end waits for its stores; orchestrators kill after 10 s. */
   drainMs: 8_000,
+  /** Of that, how long sockets stay to hear that what they sent is accepted: milliseconds, where Redis answers at all. */
+  drainAcceptMs: 1_000,
   /** After that, how long a request still on its way is waited for: with the drain it stays below those 10 s. */
   hangUpMs: 1_000,
   /** One change of the goods on MongoDB, which stands in one document until it is done: a quarter of what that may hold. */
@@ -176,6 +183,9 @@ export const LIMITS = {
   passwordCharsMax: 128,
   personNameChars: 100,
   emailChars: 254,
+  /** How long a contact is believed, and of how many people: one look for a hundred flushes, in about 2 MB. */
+  contactFreshMs: 10 * 60 * 1000,
+  contactsKept: 10_000,
   /** Rows of the local log after which a device compacts it. */
   logRowsBeforeCompaction: 200,
 } as const;

@@ -11,6 +11,7 @@ import { systemStopwatch } from './adapters/system/stopwatch.ts';
 import { attachGateway } from './adapters/ws/gateway.ts';
 import { type Authenticator, createAuthenticator } from './auth/authenticator.ts';
 import { clientAddress } from './auth/client-address.ts';
+import { createContacts } from './auth/contacts.ts';
 import { followSignOuts } from './auth/follow-sign-outs.ts';
 import { createLiveSessions, type LiveSessions } from './auth/live-sessions.ts';
 import { followCatalogue } from './catalogue/follow-catalogue.ts';
@@ -77,7 +78,7 @@ const makeRooms = (
   { calm, measurements }: Pick<Whole, 'calm' | 'measurements'>,
 ): Rooms =>
   new Rooms({
-    stores,
+    stores: { ...stores, contacts: createContacts(stores.accounts, systemClock, calm) },
     measurements,
     authorities: authenticator,
     clock: systemClock,
@@ -125,11 +126,19 @@ const followGoods = ({ stores, rooms, log }: Whole): Promise<() => void> =>
     onProblem: (error) => log.warn({ err: error }, 'the catalogue does not answer'),
   });
 
-const limitAddresses = (app: FastifyInstance, { config, work }: Whole): void => {
+const limitAddresses = (app: FastifyInstance, { config, work, measurements }: Whole): void => {
   chargeRequests(app, work, systemClock);
   const perAddress = config.socketsPerAddress + LIMITS.connectionsPerAddress - LIMITS.socketsPerAddress;
-  limitConnections(app.server, config.isProxyTrusted ? LIMITS.connectionsPerServer : perAddress);
+  const share = config.isProxyTrusted ? LIMITS.connectionsPerServer : perAddress;
+  limitConnections(app.server, share, (limit) => measurements.limitsHit.add(limit));
 };
+
+/**
+ * Takes no connection any more: who connects is refused at once and goes to another node. Connections that are open
+ * hear with their next answer that they end; the answer waits until all are gone.
+ */
+const stopListening = ({ server }: FastifyInstance): Promise<void> =>
+  new Promise((done) => void server.close(() => done()));
 
 /** Builds the app, the sockets and the work in the background; answers how to end them all. */
 const assemble = async (whole: Whole): Promise<{ app: FastifyInstance; drain: () => Promise<void> }> => {
@@ -137,9 +146,16 @@ const assemble = async (whole: Whole): Promise<{ app: FastifyInstance; drain: ()
   const app = await buildApp({
     ...config,
     log,
-    before: (made) => limitAddresses(made, whole),
+    before: (made) => {
+      limitAddresses(made, whole);
+      made.addHook('onSend', (_request, reply, payload, done) => {
+        if (whole.isDraining()) reply.header('connection', 'close');
+        done(null, payload);
+      });
+    },
     routes: (scope) => addRoutes(scope, whole),
     onAnswered: whole.watch.exposition.answered,
+    onBreach: (code) => whole.measurements.breaches.add(code),
   });
   const gateway = attachGateway(app.server, {
     rooms,
@@ -149,11 +165,8 @@ const assemble = async (whole: Whole): Promise<{ app: FastifyInstance; drain: ()
     socketsPerAddress: config.socketsPerAddress,
     work,
     addressOf: (request) => clientAddress(request, config.isProxyTrusted),
-    authenticate: async (request, owner) => {
-      const authority = await authenticator.socket(request, owner);
-      if (!authority.ok) whole.measurements.turnedAway.add(authority.error.code);
-      return authority;
-    },
+    authenticate: (request, owner) => authenticator.socket(request, owner),
+    measurements: whole.measurements,
   });
   const unfollowGoods = await followGoods(whole);
   const unfollowSignOuts = followSignOuts({
@@ -166,6 +179,7 @@ const assemble = async (whole: Whole): Promise<{ app: FastifyInstance; drain: ()
   await rooms.start();
   whole.watch.probe.start();
   const drain = async (): Promise<void> => {
+    const allGone = stopListening(app);
     const unsaved = await rooms.drain(LIMITS.drainMs);
     if (unsaved > 0) log.warn({ unsaved }, 'baskets wait in the hot store for the next start');
     unfollowGoods();
@@ -173,8 +187,10 @@ const assemble = async (whole: Whole): Promise<{ app: FastifyInstance; drain: ()
     whole.watch.probe.stop();
     gateway.close();
     const hangUp = systemClock.after(LIMITS.hangUpMs, () => app.server.closeAllConnections());
-    await app.close();
+    app.server.closeIdleConnections();
+    await allGone;
     hangUp.cancel();
+    await app.close();
     await stores.close();
   };
   return { app, drain };

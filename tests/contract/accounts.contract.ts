@@ -62,6 +62,14 @@ export const accountsContract = (
       expect(problems).toEqual([]);
     });
 
+    it('AU12 a person is found by the id of the account', async () => {
+      const { nodes } = await fresh();
+      const { person } = unwrap(await nodes[0].signUp(ADA));
+      for (const node of nodes) expect(unwrap(await node.person(person.id))).toEqual(person);
+      for (const id of ['', 'nobody', '0'.repeat(24), `${person.id}x`, 'a.b', '$ne'])
+        expect(unwrap(await nodes[0].person(id))).toBeNull();
+    });
+
     it('AU2 an address is one person’s, also when two ask at once', async () => {
       const { nodes } = await fresh();
       for (let round = 0; round < ROUNDS / 2; round++) {
@@ -166,6 +174,7 @@ export const accountsContract = (
       expect(codeOf(await nodes[0].session(byToken(ada)))).toBe('store-unavailable');
       expect(codeOf(await nodes[0].signOut(byToken(ada)))).toBe('store-unavailable');
       expect(codeOf(await nodes[0].endedOf(['x']))).toBe('store-unavailable');
+      expect(codeOf(await nodes[0].person(ada.person.id))).toBe('store-unavailable');
       expect(codeOf(await nodes[0].check())).toBe('store-unavailable');
       const again = await reopen();
       expect(unwrap(await again.session(byToken(ada)))?.person.email).toBe(ADA.email);

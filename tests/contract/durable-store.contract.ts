@@ -26,6 +26,8 @@ const saved = (through: number, generation = 0): Saved => ({
     itemCount: through,
     totals: [{ minor: 500, currency: 'GBP' }],
     wishlists: [{ id: 'later', name: null, lines: [] }],
+    usage: [{ quota: 'videos', period: '2026-11', used: 3 }],
+    contact: { name: 'Ada', email: 'ada@example.com' },
     updatedAt: 1_700_000_000_000,
   },
   owners: new Map([

@@ -23,7 +23,7 @@ it('DP9 the image runs node itself on production packages, as nobody in particul
   expect(last.some((line) => /^RUN .*npm/.test(line))).toBe(false);
   expect(instructions.filter((line) => line.startsWith('RUN npm ci'))).toEqual([
     'RUN npm ci',
-    'RUN npm ci --omit=dev --ignore-scripts',
+    'RUN npm ci --omit=dev --omit=optional --ignore-scripts',
   ]);
   const command = JSON.parse(argument('CMD')) as string[];
   expect([command[0], command.at(-1)]).toEqual(['node', 'dist/node/sync-server/src/main.js']);

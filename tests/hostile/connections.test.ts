@@ -112,6 +112,9 @@ it('HO10 ends messages that do not come whole, where an address holds too many b
     await vi.waitFor(() => expect(codes.length).toBeGreaterThanOrEqual(all.length - most), 15_000);
     expect(new Set(codes)).toEqual(new Set([4529]));
     expect(codes.length).toBeLessThanOrEqual(all.length - most + 1);
+    const metrics = await (await fetch(`${stage.server.url}/metrics`)).text();
+    const [, counted] = /^pannier_limits_hit_total\{limit="unfinished"\} (\d+)$/m.exec(metrics) ?? [];
+    expect(Number(counted)).toBeGreaterThanOrEqual(codes.length);
   });
   expect(figures.grownMb).toBeLessThan(400);
 });

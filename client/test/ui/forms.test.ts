@@ -1,5 +1,5 @@
 /** The forms of the pages, over the fake shop: lists and accounts, what they refuse and where the focus goes. */
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium, type OpenPages, openPages } from './harness/open-pages.ts';
 

@@ -1,5 +1,5 @@
 /** The badge in a real browser over the fake shop: what it says, when, and that it moves nothing around it. */
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SyncView } from '../../src/shop/shop.ts';
 import { hasChromium, type OpenPages, openPages, type PageOptions } from './harness/open-pages.ts';
@@ -21,6 +21,18 @@ const contrastOf = (element: Locator): Promise<number> =>
     };
     const [high = 0, low = 0] = [luminance(color), luminance(backgroundColor)].sort((a, b) => b - a);
     return (high + 0.05) / (low + 0.05);
+  });
+
+/** What is painted where an element's first words are; pointers go through both, so they are asked to stop there. */
+const coveredBy = (element: Locator): Promise<string | undefined> =>
+  element.evaluate((node) => {
+    const style = document.createElement('style');
+    style.textContent = '* { pointer-events: auto !important }';
+    document.head.append(style);
+    const { x, y } = node.getBoundingClientRect();
+    const top = document.elementFromPoint(x + 16, y + 12)?.className;
+    style.remove();
+    return top;
   });
 
 describe.skipIf(!hasChromium && !process.env.CI)('the badge', { timeout: 60_000 }, () => {
@@ -84,6 +96,20 @@ describe.skipIf(!hasChromium && !process.env.CI)('the badge', { timeout: 60_000 
       expect(box?.x).toBeGreaterThanOrEqual(0);
       expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
       expect(await contrastOf(note)).toBeGreaterThanOrEqual(4.5);
+      for (const size of [
+        { width: 375, height: 800 },
+        { width: 1280, height: 800 },
+      ]) {
+        await page.setViewportSize(size);
+        expect(await coveredBy(note), `at ${size.width} px`).toBe('sync-note');
+      }
+      await page.setViewportSize({ width: 375, height: 800 });
+      // The header of a phone scrolls away, and the note stays.
+      await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+      const scrolled = await note.boundingBox();
+      expect(scrolled?.y).toBeGreaterThanOrEqual(0);
+      expect((scrolled?.y ?? 0) + (scrolled?.height ?? 0)).toBeLessThanOrEqual(800);
+      await page.evaluate(() => window.scrollTo(0, 0));
       await set({ badge: 'sent', waiting: 0 });
       expect(await note.textContent()).toBe('Sent; will be saved later');
       await page.getByText('Sent; will be saved later').first().waitFor({ state: 'attached' });
@@ -101,21 +127,30 @@ describe.skipIf(!hasChromium && !process.env.CI)('the badge', { timeout: 60_000 
     },
   );
 
-  it.each([320, 375, 768, 1280])(
+  it.each([320, 375, 768, 1024, 1280])(
     'moves nothing in a header of %i px on the way of a change',
     async (width) => {
       const page = await opened({ viewport: { width, height: 800 } });
       const places: string[] = [];
-      for (const [badge, waiting] of [
+      for (const [badge, waiting, isConnected = true, problem = null] of [
         ['saved', 0],
         ['device', 1],
         ['device', 9],
         ['sent', 0],
+        ['saved', 0, false],
+        ['device', 9, false],
+        ['sent', 0, false],
+        // The smallest phones have no place for its words beside the rest.
+        ['device', 9, false, width > 320 ? 'storage-full' : null],
       ] as const) {
         await page.evaluate((change) => window.fake.sync.set({ ...window.fake.sync.get(), ...change }), {
           badge,
           waiting,
+          isConnected,
+          problem,
         });
+        const lasts = `[data-offline="${!isConnected}"][data-problem="${problem !== null}"]`;
+        await page.locator(`.sync-badge${lasts}`).waitFor();
         await page.locator(`.sync-badge[data-badge=${badge}]`).waitFor();
         const [header, theme] = [page.getByRole('banner'), page.getByRole('button', { name: /theme/ })];
         places.push(JSON.stringify([await header.boundingBox(), await theme.boundingBox()]));

@@ -35,7 +35,9 @@ export const flushBasket = async (
     }
     if (unsavedRows > 0) {
       const state = live.state();
-      const projection = live.look((doc) => projectBasket(doc, clock.now()));
+      // Together with the state: the document of an open room goes on while the contact is asked for.
+      const shown = live.look((doc) => projectBasket(doc, clock.now()));
+      const projection = { ...shown, contact: (await stores.contacts?.of(basket)) ?? null };
       const next = { state, through, generation, owners, projection };
       const saved = await stores.durable.save(basket, next, stored);
       if (!saved.ok) return saved;

@@ -14,6 +14,7 @@ import {
 } from '../domain/basket-document.ts';
 import { type ClientOwners, introduce } from '../domain/client-owners.ts';
 import { LiveDocument } from '../domain/live-document.ts';
+import type { Contacts } from '../ports/contacts.ts';
 import type { DurableStore, Expected, Saved } from '../ports/durable-store.ts';
 import type { HotRow, HotStore } from '../ports/hot-store.ts';
 import type { ReadTogether, StoredBasket } from '../ports/read-together.ts';
@@ -23,6 +24,8 @@ export interface BasketStores {
   readonly durable: DurableStore;
   /** Reads a basket from both at one moment; left out where they are apart. */
   readonly together?: ReadTogether;
+  /** Absent: nobody is known by name. */
+  readonly contacts?: Contacts;
 }
 
 export interface LoadedBasket {

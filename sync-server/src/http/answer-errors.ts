@@ -6,7 +6,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Failure } from '../../../shared/src/index.ts';
+import type { ErrorCode, Failure } from '../../../shared/src/index.ts';
 import { rawFailure, sendFailure } from './send-failure.ts';
 
 type Problem = NonNullable<FastifyError['validation']>[number];
@@ -57,11 +57,15 @@ const byBreach: Readonly<Record<string, Failure['code']>> = {
 };
 
 /** What is no HTTP, too large a head, or does not come to an end. Who has said nothing is not answered either. */
-export const answerBreach = (error: Error & { code?: string }, socket: Socket): void => {
-  if (socket.writable && socket.bytesRead > 0)
-    socket.write(rawFailure(byBreach[error.code ?? ''] ?? 'bad-frame'));
-  socket.destroy();
-};
+export const answerBreach =
+  (onBreach: (code: ErrorCode) => void) =>
+  (error: Error & { code?: string }, socket: Socket): void => {
+    const code = byBreach[error.code ?? ''] ?? 'bad-frame';
+    // A peer that hangs up while it is listened to has said nothing wrong.
+    if (error.code !== 'ECONNRESET') onBreach(code);
+    if (socket.writable && socket.bytesRead > 0) socket.write(rawFailure(code));
+    socket.destroy();
+  };
 
 /** An `Expect` nobody can meet. */
 const answerExpectation = (_request: IncomingMessage, { socket }: ServerResponse): void => {

@@ -5,10 +5,11 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
-import { LIMITS } from '../../../shared/src/index.ts';
+import { type ErrorCode, LIMITS } from '../../../shared/src/index.ts';
 import { answerBreach, answerError, answerErrors } from './answer-errors.ts';
 import { checkOrigin } from './check-origin.ts';
 import { clientFiles } from './client-files.ts';
+import { readPlainJson } from './plain-json.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { takeTurns } from './take-turns.ts';
 
@@ -29,6 +30,8 @@ export interface AppOptions {
   readonly before?: (app: FastifyInstance) => void;
   /** Hears of every request that was answered. */
   readonly onAnswered?: (request: Answered) => void;
+  /** Hears of every connection that was ended because what it said could not be read. */
+  readonly onBreach?: (code: ErrorCode) => void;
   /** Adds the routes; runs after everything they rely on. */
   readonly routes: (app: FastifyInstance) => void | Promise<void>;
 }
@@ -63,7 +66,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     requestTimeout: LIMITS.requestMs,
     connectionTimeout: LIMITS.quietConnectionMs,
     http: { headersTimeout: LIMITS.headMs, connectionsCheckingInterval: LIMITS.headLookMs },
-    clientErrorHandler: answerBreach,
+    clientErrorHandler: answerBreach(options.onBreach ?? (() => undefined)),
     frameworkErrors: answerError,
     // A code of 64 characters, each percent-encoded.
     routerOptions: { maxParamLength: 3 * LIMITS.skuChars + 8 },
@@ -76,6 +79,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   answerErrors(app);
   addSecurityHeaders(app, options.publicUrl);
   takeTurns(app);
+  readPlainJson(app);
   options.before?.(app);
   checkOrigin(app, options);
   app.addHook('onResponse', async (request, reply) => {

@@ -8,8 +8,14 @@ import { LIMITS } from '../../../shared/src/index.ts';
 import { HeldByAddress } from '../domain/held-by-address.ts';
 import { rawFailure } from './send-failure.ts';
 
-export const limitConnections = (server: Server, perAddress: number): void => {
+/** `onCut` hears of each that is ended, and whose share it was above. */
+export const limitConnections = (
+  server: Server,
+  perAddress: number,
+  onCut: (limit: 'connections' | 'all-connections') => void,
+): void => {
   server.maxConnections = LIMITS.connectionsPerServer;
+  server.on('drop', () => onCut('all-connections'));
   const open = new HeldByAddress(perAddress);
   const counted = new WeakSet<Socket>();
   server.on('connection', (socket) => {
@@ -21,6 +27,7 @@ export const limitConnections = (server: Server, perAddress: number): void => {
       socket.once('close', giveBack);
       return;
     }
+    onCut('connections');
     socket.write(rawFailure('rate-limited'));
     socket.destroy();
   });

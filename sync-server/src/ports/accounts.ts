@@ -44,6 +44,8 @@ export interface Accounts {
    * missed that somebody signed out.
    */
   endedOf(sessionIds: readonly string[]): Promise<Result<readonly string[]>>;
+  /** Who an account is; null where there is none (any more). */
+  person(id: string): Promise<Result<Person | null>>;
   /** Whether the store answers. */
   check(): Promise<Result<void>>;
   close(): Promise<void>;

@@ -13,6 +13,12 @@ export type Stopwatch = () => number;
 
 const CODES = Object.keys(ERRORS) as ErrorCode[];
 
+/** WebSocket's own codes (RFC 6455 §7.4.1) and ours; a peer may close with any other number. */
+const CLOSE_CODES = new Set([
+  ...[1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1012, 1013],
+  ...CODES.flatMap((code) => ERRORS[code].close ?? []),
+]);
+
 export class Measurements {
   /** One try to append to the hot store, also one that failed. */
   readonly appends = new Spread();
@@ -30,12 +36,26 @@ export class Measurements {
   slowedReads = 0;
   /** Updates that were refused with tag 69. */
   readonly refusals = new Tally(CODES);
-  /** Sockets the server closed. */
+  /** Sessions the server closed. */
   readonly closes = new Tally(CODES);
+  /** Sockets that were in and have ended, whoever ended them; `other` is a number nobody should send. */
+  readonly socketCloses = new Tally([...[...CLOSE_CODES].map(String), 'other']);
   /** Sockets that were not let in, and baskets that did not open. */
   readonly turnedAway = new Tally(CODES);
   readonly openFailures = new Tally(CODES);
-  readonly limitsHit = new Tally(['connect', 'new-guest', 'sign-in']);
+  /** Connections that were ended because what they said is no HTTP, too large a head, or did not come. */
+  readonly breaches = new Tally(CODES);
+  readonly limitsHit = new Tally([
+    'connect',
+    'new-guest',
+    'sign-in',
+    'work',
+    'sockets',
+    'all-sockets',
+    'connections',
+    'all-connections',
+    'unfinished',
+  ]);
   /** Times a basket was read again because something told may have been lost, and came into step. */
   gapReads = 0;
   catchUps = 0;
@@ -43,5 +63,10 @@ export class Measurements {
 
   constructor(now: Stopwatch = () => 0) {
     this.now = now;
+  }
+
+  /** A socket has ended with this code of WebSocket; 1006: without one. */
+  socketClosed(code: number): void {
+    this.socketCloses.add(CLOSE_CODES.has(code) ? String(code) : 'other');
   }
 }

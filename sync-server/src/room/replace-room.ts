@@ -1,6 +1,7 @@
 /**
  * Ends a room whose basket another node has renewed, or which cannot go on: its devices come back to a new one.
- * What it has taken goes into the hot store first, so that the new room finds it there (rules ND5, ND8).
+ * What it has taken goes into the hot store first, so that the new room finds it there; while that store is away
+ * there is no new room (rules ND5, ND8, ND13).
  */
 import type { Entry } from './housekeeping.ts';
 import type { Room } from './room.ts';

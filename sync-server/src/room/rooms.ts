@@ -6,6 +6,7 @@
 import {
   type Clock,
   fail,
+  LIMITS,
   type Notice,
   type Owner,
   ok,
@@ -141,21 +142,22 @@ export class Rooms {
   }
 
   /**
-   * Takes nobody in any more, waits until what is applied is accepted, saves everything, and closes the sockets.
-   * Answers the number of baskets that could not be saved; those are in the hot store.
+   * Takes nobody in any more, tells the sockets as soon as what they sent is accepted (or after
+   * `LIMITS.drainAcceptMs`: another node takes it from their devices), and saves everything. Answers the number of
+   * baskets that could not be saved; those are in the hot store.
    */
   async drain(timeoutMs: number): Promise<number> {
     this.#isDraining = true;
     this.#schedule.stop();
-    const late = new Promise<void>((done) => {
-      this.#parts.clock.after(timeoutMs, done);
-    });
-    await Promise.race([this.#accepted(), late]);
-    await Promise.race([this.#schedule.flushAll(), late]);
+    const after = (ms: number) => new Promise<void>((done) => void this.#parts.clock.after(ms, done));
+    const late = after(timeoutMs);
+    await Promise.race([this.#accepted(), after(Math.min(timeoutMs, LIMITS.drainAcceptMs))]);
     for (const { room } of this.#entries.values()) room?.audience.closeAll('draining');
-    // What came between the flush and the close.
-    await Promise.race([this.#accepted(), late]);
-    await Promise.race([this.#schedule.flushAll(), late]);
+    // Twice: an exchange over HTTP may have been on its way meanwhile.
+    for (let round = 0; round < 2; round++) {
+      await Promise.race([this.#accepted(), late]);
+      await Promise.race([this.#schedule.flushAll(), late]);
+    }
     return this.#schedule.unsaved;
   }
 
@@ -164,7 +166,8 @@ export class Rooms {
     const rooms = [...this.#entries.values()].flatMap(({ room }) =>
       room && !room.gate?.isHeldUp ? [room] : [],
     );
-    await Promise.all(rooms.map((room) => room.whenAccepted(room.lastSeq)));
+    const closing = [...this.#entries.values()].map((entry) => entry.closing);
+    await Promise.all([...closing, ...rooms.map((room) => room.whenAccepted(room.lastSeq))]);
   }
 
   async #room(basket: Owner): Promise<Result<Room>> {
@@ -175,9 +178,22 @@ export class Rooms {
         entry.room.emptySinceMs = this.#parts.clock.now();
         return ok(entry.room);
       }
-      if (entry?.closing) await entry.closing;
-      else return entry?.opening ?? this.#open(basket);
+      if (!entry?.closing) return entry?.opening ?? this.#open(basket);
+      if (await this.#isOverSoon(entry.closing)) continue;
+      this.#measurements.openFailures.add('store-unavailable');
+      return fail('store-unavailable', `${basket}: what its last room took is not stored yet`);
     }
+  }
+
+  /** Rule ND13: without what the last room holds a new one would show less than people have seen. */
+  #isOverSoon(closing: Promise<void>): Promise<boolean> {
+    return new Promise((done) => {
+      const timer = this.#parts.clock.after(LIMITS.successorWaitMs, () => done(false));
+      void closing.then(() => {
+        timer.cancel();
+        done(true);
+      });
+    });
   }
 
   #inMemory(basket: Owner): LoadedBasket | null {

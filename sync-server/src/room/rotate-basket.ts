@@ -36,9 +36,13 @@ export const rotateBasket = async (
   const state = Y.encodeStateAsUpdate(next);
   const owners = new Map<number, string>();
   introduce(owners, state, SERVER);
+  const projection = {
+    ...projectBasket(next, clock.now()),
+    contact: (await stores.contacts?.of(basket)) ?? null,
+  };
   const saved = await stores.durable.save(
     basket,
-    { state, through, generation: generation + 1, owners, projection: projectBasket(next, clock.now()) },
+    { state, through, generation: generation + 1, owners, projection },
     stored,
   );
   return saved.ok ? ok(saved.value === 'saved') : saved;

@@ -28,6 +28,7 @@ import { systemRandom } from '../../src/adapters/system/random.ts';
 import { attachGateway, type Gateway } from '../../src/adapters/ws/gateway.ts';
 import { FRAMES_PER_TURN } from '../../src/adapters/ws/turns.ts';
 import type { Authority } from '../../src/ports/authority.ts';
+import { Measurements } from '../../src/ports/measurements.ts';
 import { Rooms } from '../../src/room/rooms.ts';
 import { unwrap } from '../support/basket-devices.ts';
 
@@ -43,7 +44,7 @@ let http: Server;
 let gateway: Gateway;
 let rooms: Rooms;
 let base: string;
-let authenticate: (owner: Owner) => Result<Authority>;
+let authenticate: (owner: Owner) => Result<Authority> | Promise<Result<Authority>>;
 const clients: { terminate?(): void; destroy?(): void }[] = [];
 
 beforeEach(async () => {
@@ -68,6 +69,7 @@ beforeEach(async () => {
     connects: { take: () => 0 },
     socketsPerAddress: 100,
     work: { of: () => ({ spend: () => 0 }) },
+    measurements: new Measurements(),
     addressOf: () => '127.0.0.1',
     authenticate: async (_request, owner) => authenticate(owner),
   });
@@ -219,6 +221,26 @@ describe('the gateway', () => {
     expect(await rooms.drain(5_000)).toBe(0);
     expect(await inside.closed).toBe(1012);
     expect(await open('/sync/user/u').closed).toBe(1012);
+  });
+
+  it('GW8 so is who was being let in when it began', async () => {
+    let enter = (): void => undefined;
+    const asked = new Promise<void>((wasAsked) => {
+      const found = new Promise<Result<Authority>>((done) => {
+        enter = () => done(ok(authorityOf('user:u')));
+      });
+      authenticate = () => {
+        wasAsked();
+        return found;
+      };
+    });
+    const late = open('/sync/user/u');
+    await asked;
+    const draining = rooms.drain(5_000);
+    enter();
+    expect(await late.closed).toBe(1012);
+    expect(late.heard).toEqual([]);
+    expect(await draining).toBe(0);
   });
 
   it('GW9 drops nothing of a flood and serves the others meanwhile', async () => {

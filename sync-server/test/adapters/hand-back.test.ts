@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { fail } from '../../../shared/src/index.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { attachGateway, type Gateway } from '../../src/adapters/ws/gateway.ts';
+import { Measurements } from '../../src/ports/measurements.ts';
 import { createWorld } from '../support/room-world.ts';
 
 let http: Server;
@@ -26,6 +27,7 @@ beforeEach(async () => {
     connects: { take: () => 0 },
     socketsPerAddress: 100,
     work: { of: () => ({ spend: () => 0 }) },
+    measurements: new Measurements(),
     addressOf: () => '127.0.0.1',
     authenticate: async () => fail('signed-out'),
   });

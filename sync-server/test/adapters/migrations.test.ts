@@ -1,6 +1,7 @@
 /** Migrations on a MongoDB: what is run when, by whom, and what is refused. SPEC MI1–MI16. */
 import type { Db } from 'mongodb';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
 import { openMongoBasketStores } from '../../src/adapters/mongodb/basket-stores.ts';
 import { MIGRATIONS } from '../../src/adapters/mongodb/migrations/all.ts';
 import { takeLock } from '../../src/adapters/mongodb/migrations/lock.ts';
@@ -11,6 +12,7 @@ import { prepareDatabase } from '../../src/adapters/mongodb/prepare-database.ts'
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { systemRandom } from '../../src/adapters/system/random.ts';
 import { runMigrate } from '../../src/cli/run-migrate.ts';
+import { projectBasket } from '../../src/domain/project-basket.ts';
 import { unwrap } from '../support/basket-devices.ts';
 import { type TestMongo, testMongo } from './mongo-database.ts';
 
@@ -84,7 +86,7 @@ const suite = (mongo: TestMongo): void => {
     await prepareDatabase({ ...tools, url });
     const before = await indexesOf('baskets');
     const { durable, close } = openMongoBasketStores({ url });
-    const projection = { lines: [], itemCount: 0, totals: [], wishlists: [], updatedAt: 1 };
+    const projection = projectBasket(new Y.Doc(), 1);
     const saved = { state: Uint8Array.of(1), through: 1, generation: 0, projection, owners: new Map() };
     unwrap(await durable.save('user:a', saved, null));
     expect(await inside((db) => migrateDown(db, 1, tools))).toEqual(ALL.slice(-1));

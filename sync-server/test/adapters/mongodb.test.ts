@@ -1,6 +1,7 @@
 /** The stores on a MongoDB: the contracts of every store, and what only this one can suffer. SPEC MG1–MG14. */
 import { Long, MongoNetworkError, MongoServerError, MongoWriteConcernError } from 'mongodb';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
 import { LIMITS, type Owner } from '../../../shared/src/index.ts';
 import {
   durableStoreContract,
@@ -8,6 +9,7 @@ import {
 } from '../../../tests/contract/durable-store.contract.ts';
 import { type MongoBasketStores, openMongoBasketStores } from '../../src/adapters/mongodb/basket-stores.ts';
 import { failureOf, type MongoOptions, openMongo } from '../../src/adapters/mongodb/connect.ts';
+import { projectBasket } from '../../src/domain/project-basket.ts';
 import type { Saved } from '../../src/ports/durable-store.ts';
 import { unwrap } from '../support/basket-devices.ts';
 import { type TestMongo, testMongo } from './mongo-database.ts';
@@ -27,7 +29,7 @@ const saved = (through: number, more: Partial<Saved> = {}): Saved => ({
   state: Uint8Array.of(7, through & 255),
   through,
   generation: 0,
-  projection: { lines: [], itemCount: 0, totals: [], wishlists: [], updatedAt: 1_700_000_000_000 },
+  projection: projectBasket(new Y.Doc(), 1_700_000_000_000),
   owners: new Map(),
   ...more,
 });
@@ -103,16 +105,36 @@ const suite = (mongo: TestMongo): void => {
       const url = mongo.newUrl();
       const { durable } = open({ url });
       const lines = [{ line: 'l', sku: 'cup', options: { colour: 'blue' }, quantity: 2 }];
-      const at = (updatedAt: number) => ({ ...saved(0).projection, lines, itemCount: 2, updatedAt });
+      const usage = [{ quota: 'videos', period: '2026-11', used: 3 }];
+      const contact = { name: 'Ada', email: 'ada@example.com' };
+      const shown = { ...saved(0).projection, lines, itemCount: 2, usage, contact };
+      const at = (updatedAt: number) => ({ ...shown, updatedAt });
       unwrap(await durable.save(A, saved(1, { projection: at(1_000) }), null));
       unwrap(await durable.save(A, saved(2, { projection: at(2_000) }), { through: 1, generation: 0 }));
       const rows = await mongo.inside(url, (db) =>
         db
           .collection('baskets')
-          .find({ kind: 'user', 'projection.lines.sku': 'cup', 'projection.lines.options.value': 'blue' })
+          .find({
+            kind: 'user',
+            'projection.lines.sku': 'cup',
+            'projection.lines.options.value': 'blue',
+            'projection.usage': { $elemMatch: { quota: 'videos', used: { $gte: 3 } } },
+            'projection.contact.email': 'ada@example.com',
+          })
           .toArray(),
       );
       expect(rows).toMatchObject([{ _id: A, createdAt: new Date(1_000), updatedAt: new Date(2_000) }]);
+    });
+
+    it('MG4 a document of an earlier version has used nothing and names nobody', async () => {
+      const url = mongo.newUrl();
+      const { durable } = open({ url });
+      unwrap(await durable.save(A, saved(1), null));
+      const without = { $unset: { 'projection.usage': 1, 'projection.contact': 1 } } as const;
+      await mongo.inside(url, (db) =>
+        db.collection<{ _id: string }>('baskets').updateOne({ _id: A }, without),
+      );
+      expect(unwrap(await durable.projection(A))).toMatchObject({ usage: [], contact: null });
     });
 
     it.each([

@@ -117,6 +117,9 @@ describe('SQLite', () => {
     };
     const baskets = ['user:state', 'user:owners', 'user:pairs', 'user:good'] as const;
     expect(await Promise.all(baskets.map(load))).toEqual(['internal', 'internal', 'internal', 'ok']);
+    // Written before there was either.
+    expect(unwrap(await durable.projection('user:good'))).toEqual({ usage: [], contact: null });
+    expect(unwrap(await durable.load('user:good'))?.projection).toEqual({ usage: [], contact: null });
     await close();
   });
 

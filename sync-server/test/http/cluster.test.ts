@@ -1,4 +1,7 @@
-/** Two servers on one Redis and one MongoDB, all of them real processes that are killed and frozen. SPEC CU1–CU6. */
+/** Two servers on one Redis and one MongoDB, all of them real processes that are killed and frozen. SPEC CU1–CU7. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { add, LIMITS, type Owner } from '../../../shared/src/index.ts';
 import { type Cluster, startCluster } from '../../../tests/support/start-cluster.ts';
@@ -173,6 +176,32 @@ describe.skipIf(!found)('two nodes', () => {
     expect(cartOf(b.doc)).toEqual({ mug: 3 });
     expect(LIMITS.flushLeaseMs).toBeLessThan(60_000);
     await b.disconnect();
+    await one.restart();
+  });
+
+  it('CU7 a node that is told to stop refuses connections at once and loses nothing it accepted', async () => {
+    const [one, two] = nodes();
+    const id = newGuest();
+    const a = await connected(one, id, 'a');
+    // A flush that hangs makes the drain long enough to look at.
+    await cluster.mongo.pause();
+    add(a, { sku: 'mug' }, 3);
+    await a.ask().accepted;
+    const half = connect(one.port, '127.0.0.1');
+    half.write('POST /api/auth/sign-out HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n');
+    half.write('Content-Length: 2\r\nExpect: 100-continue\r\n\r\n{');
+    await once(half, 'data');
+    const ended = one.stop('SIGTERM');
+    await one.logged('"draining"');
+    await expect(a.until(() => false)).rejects.toThrow('1012');
+    half.write('}');
+    expect(await text(half)).toMatch(/^HTTP\/1\.1 200 .*^connection: close/ims);
+    await expect(fetch(`${one.url}/healthz`)).rejects.toThrow();
+    await expect(connected(one, id, 'late')).rejects.toThrow();
+    expect(one.output()).not.toContain('"drained"');
+    cluster.mongo.resume();
+    expect(await ended).toEqual({ code: 0, signal: null });
+    expect(await readBack(two, id)).toEqual({ mug: 3 });
     await one.restart();
   });
 });

@@ -95,6 +95,12 @@ const endedOf = async (auth: Auth, sessionIds: readonly string[]): Promise<Resul
 
 const AT_ONCE = 500;
 
+const person = async (auth: Auth, id: string): Promise<Result<Person | null>> => {
+  const { internalAdapter } = await auth.$context;
+  const found = await internalAdapter.findUserById(id);
+  return ok(found ? personOf(found) : null);
+};
+
 export const accountsOn = ({ auth, onProblem, ready, check, close }: AccountsBase): Accounts => {
   const attempt = async <T>(call: () => Promise<Result<T>>): Promise<Result<T>> => {
     try {
@@ -115,6 +121,7 @@ export const accountsOn = ({ auth, onProblem, ready, check, close }: AccountsBas
     session: (headers) => attempt(async () => ok(await liveSession(auth, headers))),
     touch: (headers) => attempt(() => touch(auth, headers)),
     endedOf: (sessionIds) => attempt(() => endedOf(auth, sessionIds)),
+    person: (id) => attempt(() => person(auth, id)),
     check: () => attempt(check),
     close,
   };

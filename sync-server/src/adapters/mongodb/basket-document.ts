@@ -5,7 +5,7 @@
  */
 import { Binary } from 'mongodb';
 import { type Owner, type OwnerKind, ownerKind } from '../../../../shared/src/index.ts';
-import type { ProjectedLine, Projection } from '../../domain/project-basket.ts';
+import { NOT_KNOWN_THEN, type ProjectedLine, type Projection } from '../../domain/project-basket.ts';
 import type { Saved } from '../../ports/durable-store.ts';
 import { UnreadableDocument } from './connect.ts';
 
@@ -90,6 +90,7 @@ export const projectionOf = (value: unknown): Projection => {
   if (!isStored) throw new UnreadableDocument('projection is not one');
   const stored = value as unknown as StoredProjection;
   return {
+    ...NOT_KNOWN_THEN,
     ...stored,
     lines: stored.lines.map(lineOf),
     wishlists: stored.wishlists.map((list) => ({ ...list, lines: list.lines.map(lineOf) })),

@@ -56,15 +56,19 @@ const addSockets = (add: Instruments, m: Measurements): void => {
     m.refusals.entries(),
   );
   add.counters('pannier_closes_total', 'Sessions the server closed', 'code', () => m.closes.entries());
+  add.counters('pannier_socket_closes_total', 'Sockets that were in and have ended', 'code', () =>
+    m.socketCloses.entries(),
+  );
+  add.counters('pannier_breaches_total', 'Connections that were ended for what they said', 'code', () =>
+    m.breaches.entries(),
+  );
   add.counters('pannier_turned_away_total', 'Sockets that were not let in', 'code', () =>
     m.turnedAway.entries(),
   );
   add.counters('pannier_open_failures_total', 'Baskets that did not open', 'code', () =>
     m.openFailures.entries(),
   );
-  add.counters('pannier_limits_hit_total', 'Tries above the limit of an address', 'limit', () =>
-    m.limitsHit.entries(),
-  );
+  add.counters('pannier_limits_hit_total', 'Tries above a limit', 'limit', () => m.limitsHit.entries());
 };
 
 /** What is true when somebody asks; `text` looks once, and all of these read the same. */

@@ -1,5 +1,6 @@
 /** The durable store's statements: one row per basket, its archived generations beside it. */
 import type { DatabaseSync } from '@photostructure/sqlite';
+import { NOT_KNOWN_THEN } from '../../domain/project-basket.ts';
 import type { Saved } from '../../ports/durable-store.ts';
 import { type Handlers, UnreadableRow } from './operations.ts';
 
@@ -40,10 +41,15 @@ const parse = (text: string): unknown => {
 const isPairs = (value: unknown): value is [number, string][] =>
   Array.isArray(value) && value.every(Array.isArray);
 
+const projectionOf = (text: string): Saved['projection'] => ({
+  ...NOT_KNOWN_THEN,
+  ...(parse(text) as Saved['projection']),
+});
+
 const savedOf = (row: Row): Saved => {
   const owners = parse(row.owners);
   if (!isPairs(owners)) throw new UnreadableRow('owners is no list of pairs');
-  return { ...row, projection: parse(row.projection) as Saved['projection'], owners: new Map(owners) };
+  return { ...row, projection: projectionOf(row.projection), owners: new Map(owners) };
 };
 
 type Names = 'load' | 'save' | 'projection' | 'archive' | 'loadArchive';
@@ -87,7 +93,7 @@ export const durableHandlers = (db: InstanceType<typeof DatabaseSync>): Handlers
     },
     projection: ({ basket }) => {
       const row = project.get(basket) as { projection: string } | undefined;
-      return row ? parse(row.projection) : null;
+      return row ? projectionOf(row.projection) : null;
     },
     archive: ({ basket, generation, state }) => void keep.run(basket, generation, state),
     loadArchive: ({ basket, generation }) =>

@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import { type Clock, ERRORS, type ErrorCode } from '../../../../shared/src/index.ts';
 import type { Log } from '../../ports/log.ts';
+import type { Measurements } from '../../ports/measurements.ts';
 import type { RoomSocket } from '../../ports/room-socket.ts';
 import type { Room } from '../../room/room.ts';
 import type { Joining, Session } from '../../sync/session.ts';
@@ -17,6 +18,7 @@ export interface ConnectParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly turns: Turns;
+  readonly measurements: Measurements;
 }
 
 /**
@@ -50,15 +52,22 @@ const asRoomSocket = (ws: WebSocket, outbox: Outbox): RoomSocket => ({
   bufferedBytes: () => outbox.bytes,
 });
 
-/** Whoever closes it, also ws itself: what was sent before leaves before, and a breach has our code. */
-const closeInOrder = (ws: WebSocket, outbox: Outbox): void => {
+/**
+ * Whoever closes it, also ws itself: what was sent before leaves before, and a breach has our code. Answers the code
+ * this side closed with first; null where it has not.
+ */
+const closeInOrder = (ws: WebSocket, outbox: Outbox): (() => number | null) => {
   const close = ws.close.bind(ws);
+  let said: number | null = null;
   ws.close = (code, reason) => {
     if (ws.readyState === ws.OPEN) outbox.flush();
     const named = code === undefined ? undefined : BROKEN[code];
-    if (named === undefined) close(code, reason);
-    else close(ERRORS[named].close ?? 1011, named);
+    const [number, text] = named === undefined ? [code, reason] : [ERRORS[named].close ?? 1011, named];
+    // A peer that does not answer our close ends without a code (1006): ours is why.
+    said ??= number ?? null;
+    close(number, text);
   };
+  return () => said;
 };
 
 const handle = ({ clock, log }: ConnectParts, session: Session, frame: Uint8Array): number => {
@@ -82,11 +91,12 @@ export const connect = (
   const outbox = new Outbox(socket, parts.turns);
   const joined = room.join(asRoomSocket(ws, outbox), joining);
   if (!joined.ok) {
+    parts.measurements.turnedAway.add(joined.error.code);
     closeSocket(ws, joined.error.code);
     return;
   }
   const session = joined.value;
-  closeInOrder(ws, outbox);
+  const said = closeInOrder(ws, outbox);
   const inbox = new Inbox(ws, {
     clock: parts.clock,
     turns: parts.turns,
@@ -98,5 +108,8 @@ export const connect = (
   const onControl = () => inbox.waitFor(session.spend(1, parts.clock.now()));
   ws.on('ping', onControl);
   ws.on('pong', onControl);
-  ws.on('close', () => inbox.end());
+  ws.on('close', (code) => {
+    parts.measurements.socketClosed(said() ?? code);
+    inbox.end();
+  });
 };

@@ -26,6 +26,7 @@ import type { AddressLimit } from '../../ports/address-limit.ts';
 import type { AddressWork, WorkAccount } from '../../ports/address-work.ts';
 import type { Authority } from '../../ports/authority.ts';
 import type { Log } from '../../ports/log.ts';
+import type { Measurements } from '../../ports/measurements.ts';
 import type { Room } from '../../room/room.ts';
 import type { Rooms } from '../../room/rooms.ts';
 import { type Address, readAddress } from './address.ts';
@@ -51,6 +52,7 @@ export interface GatewayParts {
   addressOf(request: IncomingMessage): string;
   /** Whose request it is, as far as `owner`'s basket is concerned. */
   authenticate(request: Asking, owner: Owner): Promise<Result<Authority>>;
+  readonly measurements: Measurements;
 }
 
 export interface Gateway {
@@ -78,6 +80,7 @@ interface Upgrade {
 const admit = async (parts: GatewayParts, { request, ip }: Upgrade): Promise<Result<Admitted>> => {
   const work = parts.work.of(ip);
   const owedMs = work.spend(LIMITS.framesPerRequest, parts.clock.now());
+  if (owedMs > LIMITS.owedMs) parts.measurements.limitsHit.add('work');
   if (parts.connects.take(ip) > 0 || owedMs > LIMITS.owedMs)
     return fail('rate-limited', 'too much of one address');
   const address = readAddress(request.url ?? '');
@@ -86,6 +89,8 @@ const admit = async (parts: GatewayParts, { request, ip }: Upgrade): Promise<Res
   const authority = await parts.authenticate({ headers: request.headers, ip }, address.value.owner);
   if (!authority.ok) return authority;
   const room = await parts.rooms.open(address.value.owner);
+  // The sockets that are in have been told by now; one that comes in after them would not be.
+  if (parts.rooms.isDraining) return fail('draining');
   return room.ok ? ok({ room: room.value, authority: authority.value, address: address.value, work }) : room;
 };
 
@@ -98,6 +103,7 @@ const enter = (
   const { room, authority, address, work } = admitted;
   const { generation, device } = address;
   if (generation !== null && generation !== room.generation) {
+    parts.measurements.turnedAway.add('generation-old');
     ws.send(encodeDown({ type: 'notice', notice: { code: 'generation', generation: room.generation } }));
     closeSocket(ws, 'generation-old');
   } else {
@@ -133,24 +139,40 @@ const openDoors = (parts: GatewayParts): Doors => {
     maxBufferedChunks: LIMITS.chunksPerMessage,
     handleProtocols: (offered: Set<string>) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   };
+  const { limitsHit, turnedAway } = parts.measurements;
+  const cut = (ws: WebSocket, code: ErrorCode): void => {
+    if (code === 'rate-limited') limitsHit.add('unfinished');
+    closeSocket(ws, code);
+  };
   const doors = {
     inside: new WebSocketServer({ ...common, maxPayload: LIMITS.frameBytes }),
     outside: new WebSocketServer({ ...common, maxPayload: LIMITS.refusedFrameBytes, autoPong: false }),
     open: new HeldByAddress(parts.socketsPerAddress),
-    unfinished: new UnfinishedMessages(parts.clock, closeSocket),
+    unfinished: new UnfinishedMessages(parts.clock, cut),
     turns: new Turns(),
   };
   for (const door of [doors.inside, doors.outside])
-    door.on('wsClientError', (_error, socket) => socket.end(rawFailure('bad-frame')));
+    door.on('wsClientError', (_error, socket) => {
+      // Counted where it came in; who is refused is counted as that.
+      if (door === doors.inside) turnedAway.add('bad-frame');
+      socket.end(rawFailure('bad-frame'));
+    });
   return doors;
 };
 
-const refuse = (doors: Doors, { request, socket, head }: Upgrade, code: ErrorCode): void =>
+const refuse = (
+  { turnedAway }: Measurements,
+  doors: Doors,
+  { request, socket, head }: Upgrade,
+  code: ErrorCode,
+): void => {
+  turnedAway.add(code);
   doors.outside.handleUpgrade(request, socket, head, (ws) => {
     // Whatever it says now is nothing to us, errors included.
     ws.on('error', () => undefined);
     closeSocket(ws, ERRORS[code].close === null ? 'internal' : code);
   });
+};
 
 const takeUpgrade = async (parts: GatewayParts, doors: Doors, upgrade: Upgrade): Promise<void> => {
   const { request, socket, head, ip } = upgrade;
@@ -158,7 +180,8 @@ const takeUpgrade = async (parts: GatewayParts, doors: Doors, upgrade: Upgrade):
   const isFull = doors.inside.clients.size >= LIMITS.sessionsPerServer;
   if (!giveBack || isFull) {
     giveBack?.();
-    refuse(doors, upgrade, 'rate-limited');
+    parts.measurements.limitsHit.add(giveBack ? 'all-sockets' : 'sockets');
+    refuse(parts.measurements, doors, upgrade, 'rate-limited');
     return;
   }
   socket.once('close', giveBack);
@@ -169,7 +192,7 @@ const takeUpgrade = async (parts: GatewayParts, doors: Doors, upgrade: Upgrade):
   socket.off('error', onEarlyError);
   if (socket.destroyed) return;
   if (!admitted.ok) {
-    refuse(doors, upgrade, admitted.error.code);
+    refuse(parts.measurements, doors, upgrade, admitted.error.code);
     return;
   }
   // The answer and the room's first frame leave together, at the end of this turn.
@@ -189,6 +212,7 @@ export const attachGateway = (http: Server, parts: GatewayParts): Gateway => {
     const upgrade = { request, socket, head, ip: parts.addressOf(request) };
     takeUpgrade(parts, doors, upgrade).catch((error: unknown) => {
       parts.log.error({ err: error }, 'an upgrade failed');
+      parts.measurements.turnedAway.add('internal');
       socket.destroy();
     });
   });
