@@ -16,9 +16,12 @@ export const SERVER = 'server';
  */
 export const UNNAMED = 'unnamed';
 
+/** Said, because Yjs would make up one from 31 calls for randomness; only subdocuments and providers use it. */
+const GUID = 'basket';
+
 /** Empty, its root maps made: they are maps whatever an update says of them. */
 export const newBasketDocument = (): Y.Doc => {
-  const doc = new Y.Doc();
+  const doc = new Y.Doc({ guid: GUID });
   for (const name of ROOT_MAPS) doc.getMap(name);
   return doc;
 };
