@@ -145,7 +145,7 @@ const durableOf = (parts: NodeStoresParts, asked: Set<Owner>): DurableStore => {
         return saved;
       }),
     projection: (basket) => way.call(false, () => raw.projection(basket)),
-    archive: (basket, generation, state) => way.call(true, () => raw.archive(basket, generation, state)),
+    archive: (basket, generation, kept) => way.call(true, () => raw.archive(basket, generation, kept)),
     loadArchive: (basket, generation) => way.call(false, () => raw.loadArchive(basket, generation)),
     close: async () => undefined,
   };

@@ -3,7 +3,7 @@
  * is answered before the commit is on disk. Knows no threads; `worker.ts` gives it one of its own.
  */
 import { DatabaseSync } from '@photostructure/sqlite';
-import { DURABLE_SCHEMA, durableHandlers } from './durable-statements.ts';
+import { bringUpToDate, DURABLE_SCHEMA, durableHandlers } from './durable-statements.ts';
 import { GUEST_SCHEMA, guestHandlers } from './guest-statements.ts';
 import { HOT_SCHEMA, hotHandlers } from './hot-statements.ts';
 import {
@@ -30,6 +30,7 @@ export class SqliteEngine {
     this.#db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
     this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     this.#db.exec(HOT_SCHEMA + DURABLE_SCHEMA + GUEST_SCHEMA);
+    bringUpToDate(this.#db);
     this.#handlers = { ...hotHandlers(this.#db), ...durableHandlers(this.#db), ...guestHandlers(this.#db) };
   }
 
