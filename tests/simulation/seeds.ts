@@ -10,6 +10,10 @@ export const SEEDS: readonly (readonly [seed: number, found: string])[] = [
   [1079, 'a trim that worked without a word of it left its basket unsaved for ever'],
   [2127, 'a guest merged after a rotation brought back what had been taken out while it lay beside'],
   [125, 'the same as 89, with an accepted change lost'],
+  [
+    3423,
+    'an answer of the server that a full disk refused was known to the leading tab only, and no tab else came to rest',
+  ],
   [100198, 'a claim was answered before the node had followed what another one had accepted of the guest'],
   [100274, 'the archive of a renewal that had failed stayed: an older state was taken for what was renewed'],
 ];

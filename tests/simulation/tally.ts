@@ -45,6 +45,8 @@ export const MUST_HAPPEN: readonly string[] = [
   'closed 4409',
   'closed 1012',
   'op: storage-full',
+  'sign in: storage-full',
+  'sign out: storage-full',
 ];
 
 export const neverHappened = ({ counts }: Tally): string[] => MUST_HAPPEN.filter((name) => !counts.get(name));

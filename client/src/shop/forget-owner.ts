@@ -23,10 +23,10 @@ export const forgetOwner = async (
   { owner, rows }: SavedRows,
 ): Promise<void> => {
   // First the slots: from here on nobody may write under one of them as if its past were known.
-  await retireSlots(device, owner);
+  await retireSlots({ change: device.changeStored }, owner);
   for (const [docId, ids] of rows) {
     await store.log.remove(ids);
-    await device.change(`marks|${docId}`, () => undefined);
+    await device.changeStored(`marks|${docId}`, () => undefined);
   }
   await store.readModels.forget(owner);
 };

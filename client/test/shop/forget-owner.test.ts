@@ -13,7 +13,7 @@ import { until } from './support/until.ts';
 it('U5 a row that comes after everything was found saved stays', async () => {
   const memory = createSharedMemory();
   const store = createMemoryStore(memory);
-  const device = await openDeviceMirror(store.device, () => undefined);
+  const device = await openDeviceMirror(store.device, createFakeClock(), () => undefined);
   let seq = 0;
   const write = (): Promise<void> =>
     store.log.append(
