@@ -117,7 +117,12 @@ export const createWorkspaceKeeper = (ports: WorkspacePorts): WorkspaceKeeper =>
   };
   /** The leading tab has brought it home: from here on no tab reads it beside. */
   const putAway = (document: BasketDocument): void => {
-    if (!current?.beside.includes(document) || !isEmpty(document)) return;
+    if (!current?.beside.includes(document)) return;
+    // Written into again before its turn came: there is something to bring home.
+    if (!isEmpty(document)) {
+      switched.emit(current);
+      return;
+    }
     current = { ...current, beside: current.beside.filter((other) => other !== document) };
     closeUnneeded();
     switched.emit(current);
