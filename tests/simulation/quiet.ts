@@ -95,8 +95,11 @@ const textOf = (holding: Holding): string =>
 /** null where both hold the same; else what is different, in words. */
 const differences = (a: Y.Doc, b: Y.Doc, forgiven: ReadonlySet<string>): string | null => {
   const [one, other] = [a, b].map((doc) => new Set(textOf(holdingOf([doc])).split('\n')));
+  const keyOf = (line: string): string => line.slice(0, line.lastIndexOf(' '));
+  /** Records of which one side has a version that is forgiven; the other has an earlier one, or none. */
+  const excused = new Set([...(one ?? [])].filter((line) => forgiven.has(line)).map(keyOf));
   const only = (these?: Set<string>, those?: Set<string>): string =>
-    [...(these ?? [])].filter((line) => !those?.has(line) && !forgiven.has(line)).join(', ');
+    [...(these ?? [])].filter((line) => !those?.has(line) && !excused.has(keyOf(line))).join(', ');
   const found = `${only(one, other)} / ${only(other, one)}`;
   const [mine, theirs] = [generationOf(a), generationOf(b)];
   if (found === ' / ' && mine === theirs) return null;
