@@ -98,12 +98,16 @@ export const durableStoreContract = (
       expect(outcomes.map(unwrap).sort()).toEqual(['conflict', 'saved']);
     });
 
-    it('D7 keeps the first archive of a generation', async () => {
+    it('D7 of several archives of a generation keeps the one that goes furthest', async () => {
       const { durable } = await fresh();
-      unwrap(await durable.archive(A, 0, Uint8Array.of(1)));
-      unwrap(await durable.archive(A, 0, Uint8Array.of(2)));
-      unwrap(await durable.archive(A, 1, Uint8Array.of(3)));
-      expect([...(unwrap(await durable.loadArchive(A, 0)) ?? [])]).toEqual([1]);
+      const keep = async (generation: number, through: number, byte: number): Promise<void> =>
+        unwrap(await durable.archive(A, generation, { state: Uint8Array.of(byte), through }));
+      await keep(0, 7, 1);
+      await keep(0, 9, 2);
+      await keep(0, 8, 4);
+      await keep(0, 9, 5);
+      await keep(1, 9, 3);
+      expect([...(unwrap(await durable.loadArchive(A, 0)) ?? [])]).toEqual([2]);
       expect([...(unwrap(await durable.loadArchive(A, 1)) ?? [])]).toEqual([3]);
       expect(unwrap(await durable.loadArchive('user:b', 0))).toBe(null);
     });

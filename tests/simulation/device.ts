@@ -29,8 +29,6 @@ export class Device {
   readonly onlineListeners = new Set<() => void>();
   isOnline = true;
   isDiskFull = false;
-  /** A session row may still be on its way to the disk. */
-  sessionChangesUntil = 0;
   /** Whom the server takes the cookie for. */
   signedIn: string | null = null;
   readonly #parts: DeviceParts;
@@ -38,7 +36,6 @@ export class Device {
   constructor(name: string, skewMs: number, parts: DeviceParts) {
     this.name = name;
     this.skewMs = skewMs;
-    this.sessionChangesUntil = parts.timeline.now() + 2_000;
     this.#parts = parts;
   }
 

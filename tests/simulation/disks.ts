@@ -25,6 +25,7 @@ export interface Disks {
   readonly hot: HotStore;
   readonly durable: DurableStore;
   readonly guests: GuestStore;
+  readonly isShared: boolean;
   /** The hot store as one more node has it. */
   hotOfNode(): HotStore;
   /** Every basket anybody ever wrote to. */
@@ -44,6 +45,7 @@ export interface DisksParts {
 
 export const createDisks = ({ timeline, dice, journal, isShared }: DisksParts): Disks => {
   const base = {
+    isShared,
     durable: createMemoryDurableStore(),
     guests: createMemoryGuestStore(),
     baskets: new Set<Owner>(),

@@ -53,10 +53,9 @@ export const exchange = async (
   return answered;
 };
 
-/** A claim that is answered has brought everything the node knew of the guest when it was asked. */
+/** A claim that is answered has brought everything that was accepted of the guest, on any node, when it was asked. */
 const claim = async (parts: HttpParts, node: ServerNode, guest: Owner, user: Owner): Promise<HttpAnswer> => {
-  const opened = await node.rooms.open(guest);
-  const held = opened.ok ? versionsOf(opened.value.doc, null) : new Map<string, number>();
+  const held = parts.promises.acceptedIn(guest);
   const claimed = await node.rooms.claim(guest, user);
   if (!claimed.ok) return refusal(claimed.error.code);
   parts.journal.count('guest claimed');

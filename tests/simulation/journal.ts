@@ -32,8 +32,3 @@ export class Journal {
 export class Broken extends Error {
   override readonly name = 'Broken';
 }
-
-/** Changes that wait on their device although nothing stands in their way: late, not lost (an open gap, SPEC SI). */
-export class Unsettled extends Error {
-  override readonly name = 'Unsettled';
-}

@@ -14,8 +14,13 @@ export interface NodeStoresParts extends StoreWayParts {
   readonly disks: Disks;
   readonly leases: Leases;
   readonly node: number;
+  /** A basket is about to be begun anew. */
+  readonly onRenewal: (basket: Owner) => void;
   readonly ways: { readonly hot: StoreWay; readonly durable: StoreWay; readonly guests: StoreWay };
 }
+
+/** How long a renewal may take between its two steps. */
+export const RENEWAL_MS = 3_000;
 
 export interface NodeStores {
   readonly hot: HotStore;
@@ -126,7 +131,7 @@ const hotOf = (
 };
 
 const durableOf = (parts: NodeStoresParts, asked: Set<Owner>): DurableStore => {
-  const { disks, journal } = parts;
+  const { disks, journal, spite, timeline, life } = parts;
   const { durable: way } = parts.ways;
   const raw = disks.durable;
   return {
@@ -145,7 +150,15 @@ const durableOf = (parts: NodeStoresParts, asked: Set<Owner>): DurableStore => {
         return saved;
       }),
     projection: (basket) => way.call(false, () => raw.projection(basket)),
-    archive: (basket, generation, state) => way.call(true, () => raw.archive(basket, generation, state)),
+    archive: async (basket, generation, kept) => {
+      const archived = await way.call(true, () => raw.archive(basket, generation, kept));
+      // The moment before a renewal is the worst for other nodes to write at: often it lasts.
+      if (spite.isIn(50)) {
+        parts.onRenewal(basket);
+        await timeline.sleep(spite.int(RENEWAL_MS));
+      }
+      return life.isOver ? new Promise(() => undefined) : archived;
+    },
     loadArchive: (basket, generation) => way.call(false, () => raw.loadArchive(basket, generation)),
     close: async () => undefined,
   };

@@ -69,6 +69,11 @@ export class Promises {
     this.#due.add(basket);
   }
 
+  /** What has been called accepted in a basket so far. */
+  acceptedIn(basket: Owner): Versions {
+    return new Map(this.#promised.accepted.get(basket));
+  }
+
   /** Promises made just now; `all`: and every basket that has changed. */
   async check(isAll: boolean): Promise<void> {
     const baskets = new Set(this.#due);
@@ -106,21 +111,18 @@ export class Promises {
     for (const [key, version] of this.#promised[level].get(basket) ?? []) {
       const stored = versionIn(doc, key);
       if (stored >= version || (stored === 0 && (await this.#wasSpent(basket, doc, key, version)))) continue;
-      if (await this.#isGuests(basket, key, version)) continue;
+      if (stored === 0 && (await this.#wasSpentByGuest(basket, key, version))) continue;
       throw new Broken(`${key} was ${level} at version ${version} in ${basket}, and is at ${stored}`);
     }
   }
 
-  /** What a guest brought is in that guest's own stores as well, from where it is merged again. */
-  async #isGuests(basket: Owner, key: string, version: number): Promise<boolean> {
+  /** A guest may have taken the line out, and its basket have been begun anew, before it was merged. */
+  async #wasSpentByGuest(basket: Owner, key: string, version: number): Promise<boolean> {
     const actor = parseKey(CART, key)?.actor;
-    const owner = actor ? originOf(actor) : basket;
-    if (owner === basket) return false;
-    this.#journal.count('merged record found at its guest only');
-    const loaded = await loadBasket(owner, this.#disks);
-    if (!loaded.ok) return false;
-    const { doc } = loaded.value.live;
-    return versionIn(doc, key) >= version || this.#wasSpent(owner, doc, key, version);
+    const guest = actor ? originOf(actor) : basket;
+    if (guest === basket) return false;
+    const loaded = await loadBasket(guest, this.#disks);
+    return loaded.ok && this.#wasSpent(guest, loaded.value.live.doc, key, version);
   }
 
   /** A line that people took out is left behind by a rotation, whole; the archive has it. */

@@ -10,4 +10,16 @@ export const SEEDS: readonly (readonly [seed: number, found: string])[] = [
   [1079, 'a trim that worked without a word of it left its basket unsaved for ever'],
   [2127, 'a guest merged after a rotation brought back what had been taken out while it lay beside'],
   [125, 'the same as 89, with an accepted change lost'],
+  [
+    3423,
+    'an answer of the server that a full disk refused was known to the leading tab only, and no tab else came to rest',
+  ],
+  [1704, 'what a tab wrote into a document on its way home, while it was being saved, was left there'],
+  [1010, 'found none; fails where a save that comes late is not held to what it had loaded (tried by hand)'],
+  [
+    1129,
+    'found none; fails where what a renewal left behind is not made a row when a room opens (tried by hand)',
+  ],
+  [100198, 'a claim was answered before the node had followed what another one had accepted of the guest'],
+  [100274, 'the archive of a renewal that had failed stayed: an older state was taken for what was renewed'],
 ];

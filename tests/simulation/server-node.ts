@@ -1,5 +1,5 @@
 /** One server process: real Rooms on its way to the stores. It can die at any moment; then nothing of it goes on. */
-import { type Clock, fail } from '../../shared/src/index.ts';
+import { type Clock, fail, type Owner } from '../../shared/src/index.ts';
 import type { Log } from '../../sync-server/src/ports/log.ts';
 import { Rooms } from '../../sync-server/src/room/rooms.ts';
 import { createDice } from './dice.ts';
@@ -19,6 +19,8 @@ export interface ServerNodeParts {
   readonly weather: Weather;
   readonly leases: Leases;
   readonly skewMs: number;
+  /** A basket is about to be begun anew. */
+  onRenewal(basket: Owner): void;
   /** The process wrote an error into its log: something nobody expected. */
   onError(message: string): void;
 }
@@ -44,13 +46,15 @@ export class ServerNode {
     const dice = createDice(parts.seed);
     const mayDie = (moment: 'before' | 'after'): void => this.#mayDie(moment);
     const { life, cutOff } = this;
-    const way: StoreWayParts = { timeline, dice, journal, weather, life, cutOff, mayDie };
+    const spite = createDice(parts.seed ^ 0x2545f491);
+    const { isShared } = disks;
+    const way: StoreWayParts = { timeline, dice, spite, journal, weather, isShared, life, cutOff, mayDie };
     const ways = {
       hot: new StoreWay(way, 'hot'),
       durable: new StoreWay(way, 'durable'),
       guests: new StoreWay(way, 'guests'),
     };
-    this.stores = createNodeStores({ ...way, disks, leases, node: id, ways });
+    this.stores = createNodeStores({ ...way, disks, leases, node: id, ways, onRenewal: parts.onRenewal });
     this.rooms = new Rooms({
       stores: this.stores,
       authorities: { renew: async () => fail('signed-out') },

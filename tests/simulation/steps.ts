@@ -1,4 +1,5 @@
 /** What can happen in a world at any moment, and how often: people, tabs, networks, nodes, stores, time. */
+import type { Result } from '../../shared/src/index.ts';
 import type { Device } from './device.ts';
 import type { StoreName } from './store-way.ts';
 import { INTENTS, type Wish } from './story.ts';
@@ -33,14 +34,11 @@ const storeDown = (world: World, store: StoreName): void => {
   timeline.after(outageMs(world), () => world.clear(store, null));
 };
 
-/** Signing in or out while the disk is full changes one tab's memory only: an open gap of the client (SPEC SI, gaps). */
-const SESSION_MS = 5_000;
-
-const mayChangeSession = ({ timeline }: World, device: Device): boolean => {
-  if (device.isDiskFull) return false;
-  device.sessionChangesUntil = timeline.now() + SESSION_MS;
-  return true;
-};
+const tell = (world: World, what: string, done: Promise<Result<void>>): void =>
+  void done.then(
+    (result) => result.ok || world.journal.tell(`${what}: ${result.error.code}`),
+    (error) => world.broken(error),
+  );
 
 const people: Record<string, (world: World) => void> = {
   op: (world) =>
@@ -61,15 +59,15 @@ const people: Record<string, (world: World) => void> = {
   intruder: (world) => world.intrude(world.dice.pick([...world.disks.baskets, 'user:ada'])),
   signIn: (world) =>
     withTab(world, (tab, device) => {
-      if (tab.ground.device.get('session')?.user || !mayChangeSession(world, device)) return;
+      if (tab.ground.device.get('session')?.user) return;
       world.journal.tell('sign in', device.name);
-      tab.accounts.signIn({ email: 'ada', password: '' }).catch((error) => world.broken(error));
+      tell(world, 'sign in', tab.accounts.signIn({ email: 'ada', password: '' }));
     }),
   signOut: (world) =>
     withTab(world, (tab, device) => {
-      if (!tab.ground.device.get('session')?.user || !mayChangeSession(world, device)) return;
+      if (!tab.ground.device.get('session')?.user) return;
       world.journal.tell('sign out', device.name);
-      tab.accounts.signOut().catch((error) => world.broken(error));
+      tell(world, 'sign out', tab.accounts.signOut());
     }),
 };
 
@@ -96,7 +94,6 @@ const tabs: Record<string, (world: World) => void> = {
     }),
   diskFull: (world) => {
     const device = world.dice.pick(world.devices);
-    if (device.sessionChangesUntil > world.timeline.now()) return;
     world.journal.tell('disk full', device.name);
     device.isDiskFull = true;
     world.timeline.after(1_000 + world.dice.int(9_000), () => {

@@ -31,14 +31,24 @@ export const clearWeather = (): Weather => ({
 export interface StoreWayParts {
   readonly timeline: Timeline;
   readonly dice: Dice;
+  /** For what happens at chosen moments only: whether it does changes nothing else in the world. */
+  readonly spite: Dice;
   readonly journal: Journal;
   readonly weather: Weather;
+  /** Whether the stores are on the other side of a network. */
+  readonly isShared: boolean;
   readonly life: Life;
   /** Which stores this process alone cannot reach. */
   readonly cutOff: ReadonlySet<StoreName>;
   /** Called at every moment at which a process can die between two steps of its work. */
   mayDie(moment: 'before' | 'after'): void;
 }
+
+const STUCK_PERCENT = 40;
+const STUCK_SELDOM_PERCENT = 3;
+/** When a call without an answer is given up, and how much later than that it may still have its effect. */
+const GIVEN_UP_MS = 2_000;
+const STUCK_MS = 25_000;
 
 const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
 
@@ -62,6 +72,7 @@ export class StoreWay {
     // What was on the way when the process died may arrive or not.
     if (life.isOver && dice.isIn(50)) return never();
     if (life.isOver) journal.count('call of a dead process had its effect');
+    if (isWrite && this.#isStuck()) return this.#haveEffectLate(run);
     const failure = this.#failure(isWrite);
     if (failure === 'before') journal.count(`${this.#store} failed before`);
     const result = failure === 'before' ? fail('store-unavailable', 'made to fail') : await run();
@@ -75,6 +86,21 @@ export class StoreWay {
     if (failure !== 'after') return result;
     journal.count(`${this.#store} failed after`);
     return fail('store-unavailable', 'made to fail after the effect');
+  }
+
+  /** A write of the durable store that nobody hears of any more, and that is carried out all the same, much later. */
+  #isStuck(): boolean {
+    const { weather, spite, isShared } = this.#parts;
+    if (!isShared || this.#store !== 'durable') return false;
+    return spite.isIn(weather.flakyPercent > 0 ? STUCK_PERCENT : STUCK_SELDOM_PERCENT);
+  }
+
+  async #haveEffectLate<T>(run: () => Promise<Result<T>>): Promise<Result<T>> {
+    const { timeline, life, spite, journal } = this.#parts;
+    journal.count('write came late');
+    timeline.after(GIVEN_UP_MS + spite.int(STUCK_MS), () => void run());
+    await timeline.sleep(GIVEN_UP_MS);
+    return life.isOver ? never() : fail('store-unavailable', 'no answer in time');
   }
 
   get isReachable(): boolean {

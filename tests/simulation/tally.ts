@@ -28,7 +28,9 @@ export const MUST_HAPPEN: readonly string[] = [
   'gap read from the store',
   'saved state caught up',
   'save met a conflict',
+  'write came late',
   'rotation',
+  'busy while a basket is renewed',
   'guest claimed',
   'update refused',
   'outage with unsaved changes',
@@ -45,6 +47,8 @@ export const MUST_HAPPEN: readonly string[] = [
   'closed 4409',
   'closed 1012',
   'op: storage-full',
+  'sign in: storage-full',
+  'sign out: storage-full',
 ];
 
 export const neverHappened = ({ counts }: Tally): string[] => MUST_HAPPEN.filter((name) => !counts.get(name));

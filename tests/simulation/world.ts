@@ -15,6 +15,7 @@ import { createLink } from './link.ts';
 import type { Leases } from './node-stores.ts';
 import { Program } from './program.ts';
 import { Promises } from './promises.ts';
+import { busyAtRenewal } from './renewal.ts';
 import { ServerNode } from './server-node.ts';
 import { clearWeather, type StoreName, type Weather } from './store-way.ts';
 import { Stories } from './story.ts';
@@ -81,7 +82,19 @@ export class World {
     this.journal.tell('node started', `${id}`);
     const onError = (message: string): void => this.broken(new Error(message));
     const seed = dice.int(2 ** 31);
-    const parts = { id, timeline, seed, journal, disks, weather, leases: this.#leases, skewMs, onError };
+    const onRenewal = (basket: Owner): void => busyAtRenewal(this, basket);
+    const parts = {
+      id,
+      timeline,
+      seed,
+      journal,
+      disks,
+      weather,
+      leases: this.#leases,
+      skewMs,
+      onError,
+      onRenewal,
+    };
     this.nodes.push(new ServerNode(parts));
   }
 

@@ -7,6 +7,7 @@ import { fail, newId, newSecret, ok, type Random, type Result } from '../../../s
 import type { DeviceMirror } from './device-mirror.ts';
 import type { GuestKey, Person, SessionRow } from './device-rows.ts';
 import type { ShopApi } from './shop-api.ts';
+import { codeOfStorageFailure } from './storage-failure.ts';
 import type { WorkspaceKeeper } from './workspace.ts';
 
 export interface Accounts {
@@ -41,6 +42,16 @@ export const createAccounts = ({ api, device, keeper, random }: AccountPorts): A
     if (!row) throw new Error('a device without a session row');
     return row;
   };
+  /** Who is here is said to all tabs or to none: a change that is not stored is refused, and nothing has changed. */
+  const stored = async (change: Promise<void>): Promise<Result<void>> => {
+    try {
+      await change;
+    } catch (error) {
+      return fail(codeOfStorageFailure(error));
+    }
+    await keeper.follow();
+    return ok(undefined);
+  };
   /**
    * The claim is written before the session changes: a crash in between leaves a guest who can still sign in. Also of
    * an empty guest: a tap of this moment, or of a tab that has not heard of it, would belong to nobody otherwise.
@@ -48,7 +59,7 @@ export const createAccounts = ({ api, device, keeper, random }: AccountPorts): A
   const arrive = async (user: Person): Promise<void> => {
     const { user: before, guest } = session();
     if (before === null) {
-      await device.change(`claim|${guest.id}`, () => ({
+      await device.changeStored(`claim|${guest.id}`, () => ({
         guest,
         userId: user.id,
         state: 'pending',
@@ -56,18 +67,22 @@ export const createAccounts = ({ api, device, keeper, random }: AccountPorts): A
       }));
     }
     const next = before === null ? newGuest(random) : guest;
-    await device.change('session', () => ({ user, guest: next, leaving: null, isExpired: false }));
-    await keeper.follow();
+    await device.changeStored('session', () => ({ user, guest: next, leaving: null, isExpired: false }));
   };
   const note = async (user: Person, isExpired: boolean): Promise<void> => {
     const { user: known, isExpired: wasExpired } = session();
     const isSame = known?.email === user.email && known.name === user.name && isExpired === wasExpired;
-    if (!isSame) await device.change('session', (row) => ({ ...(row ?? session()), user, isExpired }));
+    if (!isSame)
+      await device.changeStored('session', (row) =>
+        row?.user?.id === user.id ? { ...row, user, isExpired } : row,
+      );
   };
   const enter = async (answer: Result<Person>): Promise<Result<void>> => {
     if (!answer.ok) return answer;
-    await arrive(answer.value);
-    return ok(undefined);
+    const entered = await stored(arrive(answer.value));
+    // Nobody is signed in here, so the server must not think so; without a network `check` finds out.
+    if (!entered.ok) await api.signOut();
+    return entered;
   };
   return {
     signUp: async (input) => enter(await api.signUp(input)),
@@ -76,9 +91,9 @@ export const createAccounts = ({ api, device, keeper, random }: AccountPorts): A
       const { user } = session();
       if (!user) return fail('signed-out');
       const guest = newGuest(random);
-      await device.change('session', () => ({ user: null, guest, leaving: user, isExpired: false }));
-      await keeper.follow();
-      return ok(undefined);
+      return stored(
+        device.changeStored('session', () => ({ user: null, guest, leaving: user, isExpired: false })),
+      );
     },
     check: async () => {
       const asked = session();
@@ -88,9 +103,8 @@ export const createAccounts = ({ api, device, keeper, random }: AccountPorts): A
       const { user } = session();
       // Somebody came or went while the question was on its way: the answer is about the past.
       if (user?.id !== asked.user?.id || session().leaving) return ok(undefined);
-      if (answer.value && answer.value.id !== user?.id) await arrive(answer.value);
-      else if (user) await note(answer.value ?? user, answer.value === null);
-      return ok(undefined);
+      if (answer.value && answer.value.id !== user?.id) return stored(arrive(answer.value));
+      return user ? stored(note(answer.value ?? user, answer.value === null)) : ok(undefined);
     },
   };
 };

@@ -5,7 +5,7 @@
  */
 import { type ErrorCode, ownerKind } from '../../../shared/src/index.ts';
 import type { Accounts } from './accounts.ts';
-import type { BasketDocument } from './basket-document.ts';
+import { type BasketDocument, epochOfDoc } from './basket-document.ts';
 import { type ConnectionPorts, driveDocument } from './connection.ts';
 import type { LinkRow } from './device-rows.ts';
 import type { Level, SyncDriver } from './sync-driver.ts';
@@ -49,7 +49,7 @@ export const createBasketConnection = (ports: BasketConnectionPorts): BasketConn
   };
   /** The document goes on as a new epoch; the old one is brought home like any other parcel. */
   const renew = ({ owner, docId }: BasketDocument): void => {
-    const epoch = Number(docId.slice(docId.lastIndexOf('#') + 1)) + 1;
+    const epoch = epochOfDoc(docId) + 1;
     guard(device.change(`epoch|${owner}`, (row) => ({ epoch: Math.max(row?.epoch ?? 0, epoch) })));
   };
   const renewOnce = (document: BasketDocument): void => {

@@ -45,6 +45,8 @@ export const ownerOfDoc = (docId: DocId): Owner | null => {
   return isOwner(owner) ? owner : null;
 };
 
+export const epochOfDoc = (docId: DocId): number => Number(docId.slice(docId.lastIndexOf('#') + 1));
+
 const NOTHING = new Uint8Array(0);
 
 /** Loads the rows of `docId`. Rejects only where the log cannot be read at all. */

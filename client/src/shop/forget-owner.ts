@@ -3,7 +3,7 @@
  * what those slots wrote cannot be read here any more (SPEC U5).
  */
 import type { Owner } from '../../../shared/src/index.ts';
-import { ownerOfDoc } from './basket-document.ts';
+import { epochOfDoc, ownerOfDoc } from './basket-document.ts';
 import type { DeviceMirror } from './device-mirror.ts';
 import { NO_MARKS } from './device-rows.ts';
 import type { DocId, LocalStore } from './local-store.ts';
@@ -22,11 +22,15 @@ export const forgetOwner = async (
   device: DeviceMirror,
   { owner, rows }: SavedRows,
 ): Promise<void> => {
-  // First the slots: from here on nobody may write under one of them as if its past were known.
-  await retireSlots(device, owner);
+  // First a new epoch: who comes back at this moment, and has read these rows, must not go on in a document whose
+  // beginning no other tab finds in the log.
+  const newest = Math.max(0, ...[...rows.keys()].map(epochOfDoc));
+  await device.changeStored(`epoch|${owner}`, (row) => ({ epoch: Math.max(row?.epoch ?? 0, newest) + 1 }));
+  // Then the slots: from here on nobody may write under one of them as if its past were known.
+  await retireSlots({ change: device.changeStored }, owner);
   for (const [docId, ids] of rows) {
     await store.log.remove(ids);
-    await device.change(`marks|${docId}`, () => undefined);
+    await device.changeStored(`marks|${docId}`, () => undefined);
   }
   await store.readModels.forget(owner);
 };

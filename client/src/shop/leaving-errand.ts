@@ -54,7 +54,8 @@ export const leavingErrand =
     if (ports.device.get('session')?.leaving?.id !== leaving.id) return 'done';
     const answer = await ports.api.signOut();
     if (!answer.ok && answer.error.code !== 'signed-out') return 'again';
-    await ports.device.change('session', (row) =>
+    // Rejects where the storage refuses it: then the errand is done again.
+    await ports.device.changeStored('session', (row) =>
       row?.leaving?.id === leaving.id ? { ...row, leaving: null } : row,
     );
     return 'done';

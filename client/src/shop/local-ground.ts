@@ -23,8 +23,9 @@ export interface LocalGround {
 
 const ensureRows = async (device: DeviceMirror, random: Random): Promise<void> => {
   // Two tabs that open at once must end with the same rows: the second keeps what the first wrote.
-  if (!device.get('identity')) await device.change('identity', (row) => row ?? { deviceId: newId(random) });
-  if (!device.get('session')) await device.change('session', (row) => row ?? firstSession(random));
+  const [identity, session] = [{ deviceId: newId(random) }, firstSession(random)];
+  if (!device.get('identity')) await device.change('identity', (row) => row ?? identity);
+  if (!device.get('session')) await device.change('session', (row) => row ?? session);
 };
 
 const tabLife = (id: string): TabLife => {
@@ -34,11 +35,13 @@ const tabLife = (id: string): TabLife => {
 
 const standOn = async (
   store: LocalStore,
-  random: Random,
+  { random, clock }: Pick<ShopPorts, 'random' | 'clock'>,
   initial: ErrorCode | null,
 ): Promise<LocalGround> => {
   const problem = createLive<ErrorCode | null>(initial);
-  const device = await openDeviceMirror(store.device, (error) => problem.set(codeOfStorageFailure(error)));
+  const device = await openDeviceMirror(store.device, clock, (failure) =>
+    problem.set(failure === null ? null : codeOfStorageFailure(failure)),
+  );
   await ensureRows(device, random);
   const deviceId = device.get('identity')?.deviceId;
   if (deviceId === undefined) throw new Error('a device without a name');
@@ -48,10 +51,10 @@ const standOn = async (
 /** Rejects only where memory fails too. */
 export const openLocalGround = async (ports: ShopPorts): Promise<LocalGround> => {
   try {
-    return await standOn(await ports.openStore(), ports.random, null);
+    return await standOn(await ports.openStore(), ports, null);
   } catch (error) {
     // Private mode, blocked, damaged: the shop works until the tab ends.
     ports.onBug(error);
-    return standOn(await ports.openMemoryStore(), ports.random, 'storage-failed');
+    return standOn(await ports.openMemoryStore(), ports, 'storage-failed');
   }
 };

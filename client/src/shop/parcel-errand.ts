@@ -104,6 +104,8 @@ export const parcelErrand =
       const isGuests = ownerKind(parcel.owner) === 'guest' && parcel.owner !== space.owner;
       const bring = isGuests ? bringGuest : bringOlder;
       if ((await bring(ports, space, parcel)) === 'again') outcome = 'again';
+      // A tab that had not heard yet has written into it meanwhile.
+      else if (parcel.rows.size() > 0) outcome = 'again';
       // Signing in or out meanwhile makes this round's picture old; what came home leaves it by itself.
       if (ports.keeper.current()?.main !== space.main) return 'again';
     }

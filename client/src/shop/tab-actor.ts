@@ -36,7 +36,7 @@ export const createTabActor = (
       isWhole: isWhole(),
       seen: document.rows.cover,
     };
-    // The mirror has told of the failure; the shopper goes on.
+    // Where it is not written the shopper goes on; the first change that is not stored is told.
     const held = await leaseSlot({ change: device.changeStored }, wish).catch(() => unlistedSlot(tab.id));
     lease = held;
     pending = null;
@@ -53,7 +53,7 @@ export const createTabActor = (
       const held = lease;
       if (!held || !document.isCommitted()) return;
       lease = null;
-      // Where its row cannot be written (the mirror has told of it) the slot is never used again, which costs nothing.
+      // Where its row cannot be written the slot is never used again, which costs nothing.
       await held.giveBack().catch(() => undefined);
     },
   };

@@ -4,7 +4,7 @@
  * device's rows and of what the log holds, so all tabs come to the same (SPEC W1).
  */
 import { type Owner, ownerOf } from '../../../shared/src/index.ts';
-import { type BasketDocument, openBasketDocument, ownerOfDoc } from './basket-document.ts';
+import { type BasketDocument, epochOfDoc, openBasketDocument, ownerOfDoc } from './basket-document.ts';
 import type { DeviceMirror } from './device-mirror.ts';
 import type { ClaimRow, SessionRow } from './device-rows.ts';
 import { createSignal, type Signal } from './live.ts';
@@ -72,9 +72,9 @@ const besideDocIds = (
     .map(({ guest }): Owner => `guest:${guest.id}`);
   const guestDocs = guests.flatMap((guest) => {
     const newest = mainDocId(device, guest);
-    return [newest, ...epochsBelow(guest, Number(newest.slice(newest.lastIndexOf('#') + 1)))];
+    return [newest, ...epochsBelow(guest, epochOfDoc(newest))];
   });
-  const older = epochsBelow(owner, Number(main.slice(main.lastIndexOf('#') + 1)));
+  const older = epochsBelow(owner, epochOfDoc(main));
   const owners: readonly (Owner | null)[] = [owner, ...guests];
   const others = [...strays].filter((docId) => owners.includes(ownerOfDoc(docId)));
   return [...new Set([...guestDocs, ...older, ...others])].filter((docId) => docId !== main).sort();
@@ -117,7 +117,12 @@ export const createWorkspaceKeeper = (ports: WorkspacePorts): WorkspaceKeeper =>
   };
   /** The leading tab has brought it home: from here on no tab reads it beside. */
   const putAway = (document: BasketDocument): void => {
-    if (!current?.beside.includes(document) || !isEmpty(document)) return;
+    if (!current?.beside.includes(document)) return;
+    // Written into again before its turn came: there is something to bring home.
+    if (!isEmpty(document)) {
+      switched.emit(current);
+      return;
+    }
     current = { ...current, beside: current.beside.filter((other) => other !== document) };
     closeUnneeded();
     switched.emit(current);

@@ -25,7 +25,7 @@ const adds = async ({ shop }: Tab, count: number): Promise<void> => {
 let compactions = 0;
 const compactIn = async (browser: Browser, change: (store: LocalStore) => LocalStore = (store) => store) => {
   const store = change(createMemoryStore(browser.memory));
-  const device = await openDeviceMirror(store.device, (error) => {
+  const device = await openDeviceMirror(store.device, browser.clock, (error) => {
     throw error;
   });
   compactions += 1;

@@ -8,7 +8,7 @@ import { generationKnown, secretOf } from '../../src/shop/connection.ts';
 import { openDeviceMirror } from '../../src/shop/device-mirror.ts';
 
 it('L1 a guest’s document never travels with the secret of another guest', async () => {
-  const device = await openDeviceMirror(createMemoryStore().device, () => undefined);
+  const device = await openDeviceMirror(createMemoryStore().device, createFakeClock(), () => undefined);
   const ada = { id: 'ada', email: 'ada@example.org', name: 'Ada' };
   const [one, two] = [
     { id: 'one', secret: 'secret of one' },
@@ -24,7 +24,7 @@ it('L1 a guest’s document never travels with the secret of another guest', asy
 
 it('L10 a document with changes is named with its generation, met or not', async () => {
   const { log, device: rows } = createMemoryStore();
-  const device = await openDeviceMirror(rows, () => undefined);
+  const device = await openDeviceMirror(rows, createFakeClock(), () => undefined);
   const tab = { id: 'tab', nextSeq: () => 1 };
   const document = await openBasketDocument({ log, clock: createFakeClock(), tab }, 'guest:one#0');
   expect(generationKnown(device, document)).toBeNull();

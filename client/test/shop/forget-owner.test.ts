@@ -13,7 +13,7 @@ import { until } from './support/until.ts';
 it('U5 a row that comes after everything was found saved stays', async () => {
   const memory = createSharedMemory();
   const store = createMemoryStore(memory);
-  const device = await openDeviceMirror(store.device, () => undefined);
+  const device = await openDeviceMirror(store.device, createFakeClock(), () => undefined);
   let seq = 0;
   const write = (): Promise<void> =>
     store.log.append(
@@ -55,4 +55,43 @@ it('D11 a row that names no document stops neither forgetting nor following', as
   good(await tab.shop.signOut());
   await until(() => browser.memory.rows.size === 5);
   expect(tab.bugs).toEqual([]);
+});
+
+it('U4 who comes back while their rows are leaving has the whole basket in every tab', async () => {
+  const browser = createBrowser(new FakeServer());
+  let release = (): void => undefined;
+  let hold: Promise<void> | null = null;
+  const open = () =>
+    browser.tab((ports) => ({
+      openStore: async () => {
+        const store = await ports.openStore();
+        const remove = async (ids: readonly string[]): Promise<void> => {
+          await hold;
+          return store.log.remove(ids);
+        };
+        return { ...store, log: { ...store.log, remove } };
+      },
+    }));
+  const one = await open();
+  const ada = { email: 'ada@example.org', password: 'x' };
+  good(await one.shop.signIn(ada));
+  good(await one.shop.add({ sku: 'mug' }, 3));
+  await until(() => one.shop.sync.get().badge === 'saved');
+  hold = new Promise((done) => {
+    release = done;
+  });
+  good(await one.shop.signOut());
+  await until(() =>
+    [...browser.memory.device].some(
+      ([key, row]) => key.startsWith('slots|user:') && JSON.stringify(row).includes('"free":[]'),
+    ),
+  );
+  good(await one.shop.signIn(ada));
+  await until(() => one.shop.basket.get().itemCount === 3);
+  hold = null;
+  release();
+  await browser.clock.advance(60_000);
+  good(await one.shop.add({ sku: 'bag' }, 1));
+  const two = await open();
+  await until(() => two.shop.basket.get().itemCount === 4);
 });

@@ -32,7 +32,7 @@ it('W1 a document that is written at last while it is chosen again is not closed
       return log.read(docId);
     },
   };
-  const device = await openDeviceMirror(rows, () => undefined);
+  const device = await openDeviceMirror(rows, createFakeClock(), () => undefined);
   let seq = 0;
   const tab = { id: 'tab', nextSeq: () => ++seq };
   const keeper = createWorkspaceKeeper({ log: held, clock, tab, device, deviceId: 'device' });
@@ -70,7 +70,7 @@ it('W1 a document that is written at last while it is chosen again is not closed
 
 it('W1 what another tab has brought home is read beside no more', async () => {
   const { log, device: rows } = createMemoryStore();
-  const device = await openDeviceMirror(rows, () => undefined);
+  const device = await openDeviceMirror(rows, createFakeClock(), () => undefined);
   let seq = 0;
   const tab = { id: 'tab', nextSeq: () => ++seq };
   const keeper = createWorkspaceKeeper({ log, clock: createFakeClock(), tab, device, deviceId: 'device' });

@@ -23,6 +23,8 @@ export interface Expected {
   readonly generation: number;
 }
 
+export type Archived = Pick<Saved, 'state' | 'through'>;
+
 export interface DurableStore {
   /** Both the basket and a failure to decode what is stored of it (`internal`) concern this basket only. */
   load(basket: Owner): Promise<Result<Saved | null>>;
@@ -30,8 +32,11 @@ export interface DurableStore {
   save(basket: Owner, next: Saved, expected: Expected | null): Promise<Result<'saved' | 'conflict'>>;
   /** What people would be shown of the basket, without its document. */
   projection(basket: Owner): Promise<Result<Projection | null>>;
-  /** Keeps a generation's last state for devices that come late; the first one kept stays. */
-  archive(basket: Owner, generation: number, state: Uint8Array): Promise<Result<void>>;
+  /**
+   * Keeps a generation's last state for devices that come late. Who archives may lose the race for the renewal, or
+   * die before it: of several the one that goes through the greatest position stays.
+   */
+  archive(basket: Owner, generation: number, kept: Archived): Promise<Result<void>>;
   loadArchive(basket: Owner, generation: number): Promise<Result<Uint8Array | null>>;
   close(): Promise<void>;
 }

@@ -28,6 +28,8 @@ export interface ClaimsParts {
   readonly random: Random;
   readonly log: Log;
   open(basket: Owner): Promise<Result<Room>>;
+  /** Takes into an open room everything that any node has stored of it by now. */
+  catchUp(basket: Owner): Promise<Result<void>>;
 }
 
 /** An open guest and the user it flows into. */
@@ -58,12 +60,21 @@ export class Claims {
       this.#parts.stores.hot.sharing?.announce(basket, { type: 'claimed', guest, user });
     const room = await this.#parts.open(guest);
     if (!room.ok) return room;
-    const merged = await this.attach(room.value, user);
+    // What was accepted elsewhere may not have been told here yet; its device lets go of it after this answer.
+    const caughtUp = await this.#parts.catchUp(guest);
+    if (!caughtUp.ok) return caughtUp;
+    const merged = await this.#mergeAll(room.value, user);
     if (!merged.ok) return merged;
     const into = await this.#parts.open(user);
     if (!into.ok) return into;
     const { doc } = into.value;
     return ok({ itemCount: unitsFrom({ doc, actor: actorOf(user, SERVER, 0) }, guest) });
+  }
+
+  /** A merge that is under way may have read the guest's document before it was whole. */
+  async #mergeAll(guest: Room, user: Owner): Promise<Result<void>> {
+    await this.#forwardings.get(guest.basket)?.forwarding.running;
+    return this.attach(guest, user);
   }
 
   /** From now on what the guest's room accepts flows into the user's; resolves when what is there has. */

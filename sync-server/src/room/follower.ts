@@ -4,7 +4,7 @@
  * meanwhile, the saved basket. Telling is for speed, the stores are the truth (rules ND1–ND3, ND7, ND8).
  */
 import type { Clock, Owner, Random, Result, Timer } from '../../../shared/src/index.ts';
-import { ok } from '../../../shared/src/index.ts';
+import { fail, ok } from '../../../shared/src/index.ts';
 import { retryDelayMs } from '../domain/backoff.ts';
 import type { BasketStores } from '../flush/load-basket.ts';
 import type { Saved } from '../ports/durable-store.ts';
@@ -36,6 +36,7 @@ type RowEvent = Extract<HotEvent, { type: 'row' }>;
 
 /** Rows of two connections overtake each other by milliseconds; a gap that stays this long is read from the store. */
 const GAP_MS = 50;
+const ENDED = fail('store-unavailable', 'the room is closing');
 
 export class Follower {
   readonly #parts: FollowerParts;
@@ -50,6 +51,7 @@ export class Follower {
   #timer: Timer | null = null;
   #attempt = 0;
   #reading: 'no' | 'once' | 'again' = 'no';
+  #catchingUp: Promise<Result<void>> = Promise.resolve(ok(undefined));
   #isSavedStateWanted = false;
   #isInStep = true;
   #isEnded = false;
@@ -73,7 +75,7 @@ export class Follower {
     for (const event of early) this.#hear(event);
     if (isInStep) return;
     this.#say(false);
-    void this.#catchUp();
+    void this.catchUp();
   }
 
   end(): void {
@@ -84,7 +86,7 @@ export class Follower {
 
   /** What the store says, asked from time to time: what was told may have been lost without a trace. */
   compare({ last, savedThrough }: Progress): void {
-    if (last > this.#position) void this.#catchUp();
+    if (last > this.#position) void this.catchUp();
     if (savedThrough > 0) this.#followed?.onNews({ type: 'saved', through: savedThrough });
   }
 
@@ -98,7 +100,7 @@ export class Follower {
     if (this.#isEnded) return;
     if (!this.#followed) this.#early.push(event);
     else if (event.type === 'row') this.#hearRow(event);
-    else if (event.type === 'maybe-missed') void this.#catchUp();
+    else if (event.type === 'maybe-missed') void this.catchUp();
     else this.#followed.onNews(event);
   }
 
@@ -133,29 +135,33 @@ export class Follower {
   #later(delayMs: number): void {
     this.#timer ??= this.#parts.clock.after(delayMs, () => {
       this.#timer = null;
-      if (this.#ahead || this.#isSavedStateWanted || this.#attempt > 0) void this.#catchUp();
+      if (this.#ahead || this.#isSavedStateWanted || this.#attempt > 0) void this.catchUp();
     });
   }
 
-  async #catchUp(): Promise<void> {
-    if (this.#isEnded) return;
-    if (this.#reading !== 'no') {
-      this.#reading = 'again';
-      return;
-    }
+  /** Reads what was not told. Resolves when everything stored by now is in the document, or could not be read. */
+  catchUp(): Promise<Result<void>> {
+    if (this.#reading !== 'no') this.#reading = 'again';
+    else this.#catchingUp = this.#readToTheEnd();
+    return this.#catchingUp;
+  }
+
+  async #readToTheEnd(): Promise<Result<void>> {
+    if (this.#isEnded) return ENDED;
     do {
       this.#reading = 'once';
       const read = await this.#read();
-      if (this.#isEnded) return;
+      if (this.#isEnded) return ENDED;
       if (!read.ok) {
         this.#reading = 'no';
         this.#fellBehind();
-        return;
+        return read;
       }
     } while ((this.#reading as 'once' | 'again') === 'again');
     this.#reading = 'no';
     this.#attempt = 0;
     this.#say(true);
+    return ok(undefined);
   }
 
   #fellBehind(): void {

@@ -40,6 +40,11 @@ export class Forwarding {
     return this.#isHeldUp;
   }
 
+  /** The try that is under way. */
+  get running(): Promise<Result<void>> | null {
+    return this.#running;
+  }
+
   /** The guest's room is closed. What is not forwarded is in its stores, and is when the room opens again. */
   stop(): void {
     this.#isStopped = true;

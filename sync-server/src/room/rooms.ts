@@ -69,7 +69,14 @@ export class Rooms {
     const flush = (basket: Owner) => flushBasket(basket, stores, clock, this.#inMemory(basket));
     this.#flushWatch = new FlushWatch(flush, measurements, log);
     this.#schedule = this.#flushing();
-    this.#claims = new Claims({ stores, clock, random, log, open: (basket) => this.#room(basket) });
+    this.#claims = new Claims({
+      stores,
+      clock,
+      random,
+      log,
+      open: (basket) => this.#room(basket),
+      catchUp: async (basket) => (await this.#entries.get(basket)?.follower?.catchUp()) ?? ok(undefined),
+    });
     this.#housekeeping = new Housekeeping({
       entries: this.#entries,
       stores,

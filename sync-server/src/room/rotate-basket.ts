@@ -30,7 +30,10 @@ export const rotateBasket = async (
   const { doc } = live;
   if (stored === null || unsavedRows > 0) return ok(false);
   if (!isWorthRotating(doc)) return ok(false);
-  const archived = await stores.durable.archive(basket, generation, Y.encodeStateAsUpdate(doc));
+  const archived = await stores.durable.archive(basket, generation, {
+    state: Y.encodeStateAsUpdate(doc),
+    through,
+  });
   if (!archived.ok) return archived;
   const next = rotate(doc);
   const state = Y.encodeStateAsUpdate(next);

@@ -324,7 +324,9 @@ describe.skipIf(!found?.server.isOurs)('stores that open while their database ca
           error: { code: 'store-unavailable', detail: expect.stringContaining('newer') },
         };
         expect(await ping()).toMatchObject(refused);
-        expect(await durable.archive('user:a', 0, Uint8Array.of(1))).toMatchObject(refused);
+        expect(await durable.archive('user:a', 0, { state: Uint8Array.of(1), through: 1 })).toMatchObject(
+          refused,
+        );
         expect(await guests.bind('guest:g', 'hash')).toMatchObject(refused);
       }
       await close();

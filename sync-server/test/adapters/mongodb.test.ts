@@ -91,7 +91,7 @@ const suite = (mongo: TestMongo): void => {
       const { durable } = open({ url: mongo.newUrl() });
       const state = Uint8Array.of(1, 2, 3);
       const saving = durable.save(A, saved(1, { state }), null);
-      const archiving = durable.archive(A, 0, state);
+      const archiving = durable.archive(A, 0, { state, through: 1 });
       state.fill(9);
       unwrap(await saving);
       unwrap(await archiving);

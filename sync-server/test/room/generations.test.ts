@@ -187,6 +187,32 @@ describe('generations', () => {
     expect(world.logged).toMatchObject([{ level: 'error', message: 'measuring a basket failed' }]);
   });
 
+  it('GE1 archives what is renewed, not what an earlier try would have renewed', async () => {
+    const { world, a } = await grown();
+    const { archive } = world.disks.durable;
+    const refusing: typeof archive = (...args) => {
+      world.down.add('durable.save');
+      return archive(...args);
+    };
+    Object.assign(world.disks.durable, { archive: refusing });
+    await world.clock.advance(IN_USE_MS);
+    expect(a.closed).toEqual({ code: 1012, reason: 'draining' });
+    Object.assign(world.disks.durable, { archive });
+    world.down.clear();
+    const back = await world.join('user:u', 'A', { doc: a.doc });
+    back.sync();
+    back.flush();
+    unwrap(remove({ doc: back.doc, actor: A }, CUP));
+    back.flush();
+    await world.clock.advance(20_000);
+    back.socket.close(1000, '');
+    await world.clock.advance(2 * LIMITS.roomIdleMs);
+    expect(unwrap(await world.disks.durable.load('user:u'))?.generation).toBe(1);
+    const archived = new Y.Doc();
+    Y.applyUpdate(archived, unwrap(await world.disks.durable.loadArchive('user:u', 0)) ?? new Uint8Array());
+    expect(readBasket(archived).itemCount).toBe(readBasket(back.doc).itemCount);
+  });
+
   it('GE3 takes nothing while it rotates: who speaks then comes back and has it taken', async () => {
     const { world, a } = await grown();
     const archive = world.disks.durable.archive;

@@ -1,6 +1,6 @@
 /** The durable store in memory, for tests and simulations. Copies bytes both ways, as a real one would. */
 import { fail, type Owner, ok } from '../../../../shared/src/index.ts';
-import type { DurableStore, Expected, Saved } from '../../ports/durable-store.ts';
+import type { Archived, DurableStore, Expected, Saved } from '../../ports/durable-store.ts';
 
 const copy = (saved: Saved): Saved => ({
   ...saved,
@@ -15,7 +15,7 @@ const isExpected = (stored: Saved | undefined, expected: Expected | null): boole
 
 export const createMemoryDurableStore = (): DurableStore => {
   const baskets = new Map<Owner, Saved>();
-  const archives = new Map<string, Uint8Array>();
+  const archives = new Map<string, Archived>();
   let isClosed = false;
   const closed = () => fail('store-unavailable', 'the store is closed');
 
@@ -32,14 +32,14 @@ export const createMemoryDurableStore = (): DurableStore => {
       return ok('saved');
     },
     projection: async (basket) => (isClosed ? closed() : ok(baskets.get(basket)?.projection ?? null)),
-    archive: async (basket, generation, state) => {
+    archive: async (basket, generation, { state, through }) => {
       if (isClosed) return closed();
       const key = `${basket}#${generation}`;
-      if (!archives.has(key)) archives.set(key, state.slice());
+      if (through > (archives.get(key)?.through ?? -1)) archives.set(key, { state: state.slice(), through });
       return ok(undefined);
     },
     loadArchive: async (basket, generation) =>
-      isClosed ? closed() : ok(archives.get(`${basket}#${generation}`) ?? null),
+      isClosed ? closed() : ok(archives.get(`${basket}#${generation}`)?.state ?? null),
     close: async () => {
       isClosed = true;
     },

@@ -23,6 +23,8 @@ interface ArchiveDocument {
   readonly basket: Owner;
   readonly generation: number;
   readonly state: Binary;
+  /** Absent in archives of the first version. */
+  readonly through?: number;
 }
 
 const basketsOf = (db: Db) => db.collection<BasketDocument>('baskets');
@@ -71,11 +73,13 @@ export const createMongoDurableStore = ({ run, close }: MongoConnection): Durabl
       const document = await basketsOf(db).findOne({ _id: basket }, { projection: { projection: 1 } });
       return document ? projectionOf(document.projection) : null;
     }),
-  archive: (basket, generation, state) => {
-    const document = { _id: archiveId(basket, generation), basket, generation, state: binaryOf(state) };
+  archive: (basket, generation, { state, through }) => {
+    const fields = { basket, generation, state: binaryOf(state), through };
+    // One that goes as far is not matched, and the insert in its place is a duplicate.
+    const filter = { _id: archiveId(basket, generation), through: { $not: { $gte: through } } };
     return run(async (db) => {
       try {
-        await archivesOf(db).insertOne(document);
+        await archivesOf(db).updateOne(filter, { $set: fields }, { upsert: true });
       } catch (error) {
         if (!isDuplicate(error)) throw error;
       }

@@ -34,8 +34,8 @@ const durableStore = (db: GroupCommit): DurableStore => ({
   save: (basket, next, expected) =>
     db.run({ op: 'save', basket, next: { ...next, state: compact(next.state) }, expected }),
   projection: (basket) => db.run({ op: 'projection', basket }),
-  archive: (basket, generation, state) =>
-    db.run({ op: 'archive', basket, generation, state: compact(state) }),
+  archive: (basket, generation, { state, through }) =>
+    db.run({ op: 'archive', basket, generation, kept: { state: compact(state), through } }),
   loadArchive: (basket, generation) => db.run({ op: 'loadArchive', basket, generation }),
   close: () => db.close(),
 });

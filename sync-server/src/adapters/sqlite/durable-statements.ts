@@ -18,9 +18,18 @@ export const DURABLE_SCHEMA = `
     basket TEXT NOT NULL,
     generation INTEGER NOT NULL,
     state BLOB NOT NULL,
+    through INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (basket, generation)
   ) STRICT;
 `;
+
+const HAS_THROUGH = "SELECT 1 FROM pragma_table_info('basket_archives') WHERE name = 'through'";
+
+/** Data folders of the first version know archives without their position. */
+export const bringUpToDate = (db: InstanceType<typeof DatabaseSync>): void => {
+  if (!db.prepare(HAS_THROUGH).get())
+    db.exec('ALTER TABLE basket_archives ADD COLUMN through INTEGER NOT NULL DEFAULT 0');
+};
 
 interface Row {
   readonly state: Uint8Array;
@@ -65,10 +74,11 @@ export const durableHandlers = (db: InstanceType<typeof DatabaseSync>): Handlers
     UPDATE baskets SET state = ?, through = ?, generation = ?, projection = ?, owners = ?, updated_at = ?
     WHERE basket = ? AND through = ? AND generation = ?`);
   const project = db.prepare('SELECT projection FROM baskets WHERE basket = ?');
-  const keep = db.prepare(
-    'INSERT INTO basket_archives (basket, generation, state) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
-  );
-  const kept = db.prepare('SELECT state FROM basket_archives WHERE basket = ? AND generation = ?');
+  const keep = db.prepare(`
+    INSERT INTO basket_archives (basket, generation, state, through) VALUES (?, ?, ?, ?)
+    ON CONFLICT (basket, generation) DO UPDATE SET state = excluded.state, through = excluded.through
+    WHERE excluded.through > through`);
+  const findKept = db.prepare('SELECT state FROM basket_archives WHERE basket = ? AND generation = ?');
 
   return {
     load: ({ basket }) => {
@@ -95,8 +105,8 @@ export const durableHandlers = (db: InstanceType<typeof DatabaseSync>): Handlers
       const row = project.get(basket) as { projection: string } | undefined;
       return row ? projectionOf(row.projection) : null;
     },
-    archive: ({ basket, generation, state }) => void keep.run(basket, generation, state),
+    archive: ({ basket, generation, kept }) => void keep.run(basket, generation, kept.state, kept.through),
     loadArchive: ({ basket, generation }) =>
-      (kept.get(basket, generation) as { state: Uint8Array } | undefined)?.state ?? null,
+      (findKept.get(basket, generation) as { state: Uint8Array } | undefined)?.state ?? null,
   };
 };

@@ -4,7 +4,7 @@
  */
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { Owner } from '../../../../shared/src/index.ts';
-import { DURABLE_SCHEMA, durableHandlers } from './durable-statements.ts';
+import { bringUpToDate, DURABLE_SCHEMA, durableHandlers } from './durable-statements.ts';
 import { GUEST_SCHEMA, guestHandlers } from './guest-statements.ts';
 import { HOT_SCHEMA, hotHandlers } from './hot-statements.ts';
 import {
@@ -31,6 +31,7 @@ export class SqliteEngine {
     this.#db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
     this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     this.#db.exec(HOT_SCHEMA + DURABLE_SCHEMA + GUEST_SCHEMA);
+    bringUpToDate(this.#db);
     const hot = hotHandlers(this.#db);
     const durable = durableHandlers(this.#db);
     // Within one batch nothing is written by anybody else.

@@ -3,7 +3,7 @@
  * threads. One file per kind of statement carries them out.
  */
 import type { Owner } from '../../../../shared/src/index.ts';
-import type { Expected, Saved } from '../../ports/durable-store.ts';
+import type { Archived, Expected, Saved } from '../../ports/durable-store.ts';
 import type { HotUpdate } from '../../ports/hot-store.ts';
 
 export type Operation =
@@ -19,7 +19,7 @@ export type Operation =
       readonly op: 'archive';
       readonly basket: Owner;
       readonly generation: number;
-      readonly state: Uint8Array;
+      readonly kept: Archived;
     }
   | { readonly op: 'loadArchive'; readonly basket: Owner; readonly generation: number }
   | { readonly op: 'check'; readonly guest: Owner; readonly secretHash: string }
