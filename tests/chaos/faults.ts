@@ -2,7 +2,7 @@
 import type { Chance } from '../support/seeded-random.ts';
 import type { StartedServer } from '../support/start-server.ts';
 import type { Stage } from './stage.ts';
-import { pause } from './within.ts';
+import { pause, TooLate, within } from './within.ts';
 
 export type Fault = (ms: number) => Promise<void>;
 
@@ -54,6 +54,17 @@ export const faultsOf = ({ nodes, stores, links }: Stage): Record<string, Fault>
   return faults;
 };
 
+/** Far above what a drain and a start may take: whatever takes longer hangs, and that is a finding. */
+const HANGS_AFTER_MS = 180_000;
+
+const bounded = async (name: string, fault: Promise<void>): Promise<void> => {
+  try {
+    await within(HANGS_AFTER_MS, fault);
+  } catch (error) {
+    throw error instanceof TooLate ? new Error(`"${name}" did not end in ${HANGS_AFTER_MS} ms`) : error;
+  }
+};
+
 /** Faults one after the other, of two kinds at a time, until `isOver`; answers how many of each there were. */
 export const wreak = async (
   faults: Readonly<Record<string, Fault>>,
@@ -74,7 +85,7 @@ export const wreak = async (
       const victim = victimOf(name);
       busy.add(victim);
       counts.set(name, (counts.get(name) ?? 0) + 1);
-      await fault(chance.between(50, 1_500));
+      await bounded(name, fault(chance.between(50, 1_500)));
       busy.delete(victim);
       await pause(chance.between(100, 1_000));
     }

@@ -243,6 +243,20 @@ describe('the gateway', () => {
     expect(await draining).toBe(0);
   });
 
+  it('GW8 does not wait for who can never be decided about', async () => {
+    const asked = new Promise<void>((wasAsked) => {
+      authenticate = () => {
+        wasAsked();
+        return new Promise(() => undefined);
+      };
+    });
+    const never = new WebSocket(`${base}/sync/user/u`);
+    const ended = new Promise((done) => never.once('error', done));
+    await asked;
+    gateway.close();
+    expect(await ended).toMatchObject({ code: 'ECONNRESET' });
+  });
+
   it('GW9 drops nothing of a flood and serves the others meanwhile', async () => {
     const doc = new Y.Doc();
     const frames: Uint8Array[] = [];

@@ -6,6 +6,7 @@
  */
 import { BSON, type Db, MongoClient, type MongoClientOptions, MongoError } from 'mongodb';
 import { fail, LIMITS, ok, type Result } from '../../../../shared/src/index.ts';
+import { endWritesWithTheirSocket } from './end-with-socket.ts';
 import { DatabaseRefused, DatabaseUnreachable } from './migrations/migration.ts';
 
 export interface MongoOptions {
@@ -72,6 +73,7 @@ export class BadMongoAddress extends Error {}
 
 /** @throws BadMongoAddress */
 const clientOf = (options: MongoOptions): MongoClient => {
+  endWritesWithTheirSocket();
   try {
     return new MongoClient(options.url, optionsOf(options));
   } catch (error) {

@@ -5,7 +5,8 @@
  */
 import { Worker } from 'node:worker_threads';
 import { fail, LIMITS, ok, type Result } from '../../../../shared/src/index.ts';
-import { isRead, type Operation, type Outcome, packAppends, type Reply } from './operations.ts';
+import { isRead, type Operation, type Outcome, type Reply } from './operations.ts';
+import { packBatch, unpackOutcomes } from './packed-batch.ts';
 import type { WorkerOptions } from './worker.ts';
 
 /** A batch this large goes at once. */
@@ -103,9 +104,10 @@ export class GroupCommit {
     if (this.#flying.length > 0 || this.#waiting.length === 0) return;
     this.#flying = this.#waiting.splice(0, BATCH_MAX);
     this.#waitMs = this.#flying.length < BUSY_FROM ? LIMITS.groupCommitMs : LIMITS.groupCommitBusyMs;
-    const { operations, buffer } = packAppends(this.#flying.map(({ operation }) => operation));
+    const operations = this.#flying.map(({ operation }) => operation);
+    const batch = packBatch(++this.#batchId, operations);
     const worker = this.#worker ?? this.#start();
-    worker.postMessage({ id: ++this.#batchId, operations }, [buffer]);
+    worker.postMessage(batch, [batch.appends.bytes.buffer]);
   }
 
   /** What came during a commit: at once where it has waited long enough, or is a read; else when it has. */
@@ -120,7 +122,7 @@ export class GroupCommit {
   #start(): Worker {
     const worker = new Worker(workerUrl(), { workerData: this.#options });
     worker.on('message', (reply: Reply) => {
-      if (reply.kind === 'done' && reply.id === this.#batchId) this.#settle(reply.outcomes);
+      if (reply.kind === 'done' && reply.id === this.#batchId) this.#settle(unpackOutcomes(reply.packed));
       if (reply.kind === 'failed') this.#lost(worker, reply.detail);
     });
     worker.on('error', (error) => this.#lost(worker, error.message));

@@ -5,6 +5,7 @@
 import type { Owner } from '../../../../shared/src/index.ts';
 import type { Archived, Expected, Saved } from '../../ports/durable-store.ts';
 import type { HotUpdate } from '../../ports/hot-store.ts';
+import type { PackedOutcomes } from './packed-batch.ts';
 
 export type Operation =
   | { readonly op: 'append'; readonly basket: Owner; readonly update: HotUpdate }
@@ -28,28 +29,6 @@ export type Operation =
   | { readonly op: 'claimerOf'; readonly guest: Owner }
   | { readonly op: 'guestsOf'; readonly user: Owner };
 
-/** Across threads every buffer is copied by itself; in one buffer that is handed over they cost next to nothing. */
-export const packAppends = (
-  operations: readonly Operation[],
-): { readonly operations: readonly Operation[]; readonly buffer: ArrayBuffer } => {
-  const size = operations.reduce(
-    (sum, one) => sum + (one.op === 'append' ? one.update.bytes.byteLength : 0),
-    0,
-  );
-  const all = new Uint8Array(size);
-  let at = 0;
-  const packed = operations.map((operation): Operation => {
-    if (operation.op !== 'append') return operation;
-    const { basket, update } = operation;
-    const bytes = all.subarray(at, at + update.bytes.byteLength);
-    bytes.set(update.bytes);
-    at += bytes.byteLength;
-    const { device, generation } = update;
-    return { op: 'append', basket, update: { bytes, device, generation } };
-  });
-  return { operations: packed, buffer: all.buffer };
-};
-
 export type OperationName = Operation['op'];
 
 /** Reads need no commit, so they need not wait for company. */
@@ -69,15 +48,10 @@ export type Outcome =
   /** `internal`: what is stored under this name cannot be read; everything else can. */
   | { readonly ok: false; readonly code: 'store-unavailable' | 'internal'; readonly detail: string };
 
-export interface Batch {
-  readonly id: number;
-  readonly operations: readonly Operation[];
-}
-
 export type Reply =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly detail: string }
-  | { readonly kind: 'done'; readonly id: number; readonly outcomes: readonly Outcome[] };
+  | { readonly kind: 'done'; readonly id: number; readonly packed: PackedOutcomes };
 
 /** The handler of each operation, by its name. */
 export type Handlers<N extends OperationName> = {

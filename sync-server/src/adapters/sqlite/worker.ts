@@ -1,7 +1,8 @@
 /** The thread the baskets' database lives on: a slow disk stops here and not on the event loop of the sockets. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { SqliteEngine } from './engine.ts';
-import type { Batch, Reply } from './operations.ts';
+import type { Reply } from './operations.ts';
+import { type PackedBatch, packOutcomes, unpackBatch } from './packed-batch.ts';
 
 export interface WorkerOptions {
   readonly path: string;
@@ -27,11 +28,11 @@ const open = (): SqliteEngine | null => {
 
 const engine = open();
 if (engine) {
-  port.on('message', (message: Batch | 'close') => {
+  port.on('message', (message: PackedBatch | 'close') => {
     if (message === 'close') {
       engine.close();
       port.close();
-    } else answer({ kind: 'done', id: message.id, outcomes: engine.run(message.operations) });
+    } else answer({ kind: 'done', id: message.id, packed: packOutcomes(engine.run(unpackBatch(message))) });
   });
   answer({ kind: 'ready' });
 }

@@ -124,6 +124,8 @@ interface Doors {
   /** For those who are refused: they hear why, and may not say anything that would have to be kept. */
   readonly outside: WebSocketServer;
   readonly open: HeldByAddress;
+  /** Those it is being decided about. */
+  readonly asking: Set<Duplex>;
   readonly unfinished: UnfinishedMessages;
   readonly turns: Turns;
 }
@@ -148,6 +150,7 @@ const openDoors = (parts: GatewayParts): Doors => {
     inside: new WebSocketServer({ ...common, maxPayload: LIMITS.frameBytes }),
     outside: new WebSocketServer({ ...common, maxPayload: LIMITS.refusedFrameBytes, autoPong: false }),
     open: new HeldByAddress(parts.socketsPerAddress),
+    asking: new Set<Duplex>(),
     unfinished: new UnfinishedMessages(parts.clock, cut),
     turns: new Turns(),
   };
@@ -188,7 +191,8 @@ const takeUpgrade = async (parts: GatewayParts, doors: Doors, upgrade: Upgrade):
   // A peer that hangs up while it is being looked up is nobody's error.
   const onEarlyError = () => socket.destroy();
   socket.on('error', onEarlyError);
-  const admitted = await admit(parts, upgrade);
+  doors.asking.add(socket);
+  const admitted = await admit(parts, upgrade).finally(() => doors.asking.delete(socket));
   socket.off('error', onEarlyError);
   if (socket.destroyed) return;
   if (!admitted.ok) {
@@ -222,6 +226,8 @@ export const attachGateway = (http: Server, parts: GatewayParts): Gateway => {
     },
     close: () => {
       doors.unfinished.stop();
+      // A store that never answers must not keep the process.
+      for (const socket of doors.asking) socket.destroy();
       for (const door of [doors.inside, doors.outside]) {
         for (const ws of door.clients) ws.terminate();
         door.close();
