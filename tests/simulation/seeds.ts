@@ -21,5 +21,11 @@ export const SEEDS: readonly (readonly [seed: number, found: string])[] = [
     'found none; fails where what a renewal left behind is not made a row when a room opens (tried by hand)',
   ],
   [100198, 'a claim was answered before the node had followed what another one had accepted of the guest'],
+  [1795300584823, 'the same as 89, in rows of a generation that was over'],
+  [
+    1795300581731,
+    'a node merged a guest it had not read to its end, and its older record stood for a newer one',
+  ],
+  [1795300581973, 'the same, by a node that only heard of the claim'],
   [100274, 'the archive of a renewal that had failed stayed: an older state was taken for what was renewed'],
 ];

@@ -6,7 +6,6 @@ import * as Y from 'yjs';
 import { carryThrough, fail, generationOf, type Owner, ok, type Result } from '../../../shared/src/index.ts';
 import {
   applyIfComplete,
-  applyStored,
   documentFrom,
   EMPTY_UPDATE,
   newBasketDocument,
@@ -59,10 +58,11 @@ const carryLateRows = async (
     const archives = await loadArchives(basket, generation, generationOf(current), durable);
     if (!archives.ok) return archives;
     const late = lateDocument(archives.value);
-    for (const row of rows.filter((row) => row.generation === generation)) {
-      const applied = applyStored(late, row.bytes);
-      if (!applied.ok) return applied;
-    }
+    const applied = applyRows(
+      late,
+      rows.filter((row) => row.generation === generation),
+    );
+    if (!applied.ok) return applied;
     carryThrough(current, archives.value, late);
   }
   return ok(undefined);

@@ -82,7 +82,8 @@ export class Claims {
     const known = this.#forwardings.get(guest.basket);
     if (known?.room === guest) return known.forwarding.forward();
     const { clock, random, log } = this.#parts;
-    const forwarding = new Forwarding(guest, { clock, random, log, merge: () => this.#merge(guest, user) });
+    const merge = this.#mergeOf(guest, user);
+    const forwarding = new Forwarding(guest, { clock, random, log, merge });
     this.#forwardings.set(guest.basket, { room: guest, user, forwarding });
     guest.gate = forwarding;
     return forwarding.forward();
@@ -129,6 +130,23 @@ export class Claims {
   closed(basket: Owner): void {
     this.#forwardings.get(basket)?.forwarding.stop();
     this.#forwardings.delete(basket);
+  }
+
+  /**
+   * Never an older state of the guest than was accepted when it was claimed: another node, or the device itself,
+   * writes the newer records beside it, and of two that know nothing of each other Yjs takes either (rule ND11).
+   */
+  #mergeOf(guest: Room, user: Owner): () => Promise<Result<void>> {
+    let isRead = false;
+    return async () => {
+      if (!isRead) {
+        const read = await this.#parts.catchUp(guest.basket);
+        if (!read.ok) return read;
+        isRead = true;
+      }
+      if (guest.isBehind) return fail('store-unavailable', 'the guest is not read to its end');
+      return this.#merge(guest, user);
+    };
   }
 
   async #merge(guest: Room, user: Owner): Promise<Result<void>> {

@@ -13,6 +13,8 @@ import type { Following, HotEvent, News, Progress, Sharing } from '../ports/shar
 
 /** The open basket, as far as its follower knows it. */
 export interface Followed {
+  /** Whether everything in the document is in the durable store. */
+  isSaved(): boolean;
   /** Whether the room has appended this update itself. */
   isOwn(update: HotUpdate): boolean;
   /** Takes another node's row, which stands at `position`. */
@@ -20,6 +22,8 @@ export interface Followed {
   /** The saved basket holds rows that were never told. */
   onSavedState(saved: Saved): void;
   onNews(news: News): void;
+  /** The hot store has lost rows that are in the document; `saved` is what the durable store has. */
+  onLoss(saved: Saved | null): void;
   /** Whether everything stored has been seen, as far as one can know; said when it changes. */
   onInStep(isInStep: boolean): void;
 }
@@ -53,6 +57,8 @@ export class Follower {
   #reading: 'no' | 'once' | 'again' = 'no';
   #catchingUp: Promise<Result<void>> = Promise.resolve(ok(undefined));
   #isSavedStateWanted = false;
+  /** `known`: has been made good, or there was nothing to lose; the next row still stands on nothing. */
+  #loss: 'no' | 'suspected' | 'known' = 'no';
   #isInStep = true;
   #isEnded = false;
 
@@ -70,6 +76,8 @@ export class Follower {
   begin(followed: Followed, position: number, isInStep: boolean): void {
     this.#followed = followed;
     this.#position = position;
+    // What is saved the store may have forgotten as it should.
+    this.#loss = followed.isSaved() ? 'known' : 'no';
     const early = this.#early;
     this.#early = [];
     for (const event of early) this.#hear(event);
@@ -86,7 +94,7 @@ export class Follower {
 
   /** What the store says, asked from time to time: what was told may have been lost without a trace. */
   compare({ last, savedThrough }: Progress): void {
-    if (last > this.#position) void this.catchUp();
+    if (last > this.#position || (last < this.#position && this.#loss === 'no')) void this.catchUp();
     if (savedThrough > 0) this.#followed?.onNews({ type: 'saved', through: savedThrough });
   }
 
@@ -112,8 +120,18 @@ export class Follower {
       this.#later(GAP_MS);
       return;
     }
+    this.#suspectLoss(row.previous);
     this.#take(row.position, row.update);
     this.#takeAhead();
+  }
+
+  /** In a store that has lost nothing a row stands on the one before it. */
+  #suspectLoss(previous: number): void {
+    if (previous === this.#position || this.#loss === 'known') this.#loss = 'no';
+    else {
+      this.#loss = 'suspected';
+      void this.catchUp();
+    }
   }
 
   #take(position: number, update: HotUpdate): void {
@@ -189,16 +207,24 @@ export class Follower {
     const { last = 0, savedThrough = 0 } = progress.value[0] ?? {};
     // The word of it may have been lost, and nobody says it twice.
     if (savedThrough > 0 && !this.#isEnded) this.#followed?.onNews({ type: 'saved', through: savedThrough });
-    if (this.#isSavedStateWanted || savedThrough > from || last < from) {
+    if (last < from && this.#loss === 'no') this.#loss = 'suspected';
+    const isLost = this.#loss === 'suspected';
+    if (this.#isSavedStateWanted || savedThrough > from || last < from || isLost) {
       const saved = await stores.durable.load(basket);
       if (!saved.ok) return saved;
       this.#isSavedStateWanted = false;
       if (saved.value && !this.#isEnded) this.#takeSaved(saved.value);
+      if (isLost && !this.#isEnded) this.#makeGood(saved.value);
     }
     for (const { position, ...update } of rows.value)
       if (position > this.#position && !this.#isEnded) this.#take(position, update);
     this.#takeAhead();
     return ok(undefined);
+  }
+
+  #makeGood(saved: Saved | null): void {
+    this.#loss = 'known';
+    this.#followed?.onLoss(saved);
   }
 
   #takeSaved(saved: Saved): void {

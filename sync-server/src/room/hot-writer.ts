@@ -146,7 +146,8 @@ export class HotWriter {
     const { hot, basket, measurements } = this.#parts;
     const startedAt = measurements.now();
     this.#flying.add(entry.update);
-    const result = await hot.append(basket, entry.update, Math.max(this.#above, this.#saved));
+    const above = Math.max(this.#above, this.#saved, this.#position);
+    const result = await hot.append(basket, entry.update, above);
     this.#flying.delete(entry.update);
     measurements.appends.add(measurements.now() - startedAt);
     if (result.ok && (entry.state as Waiting['state']) !== 'astray') {

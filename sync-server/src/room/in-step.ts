@@ -54,10 +54,16 @@ export const followedRoom = (room: Room, follower: Follower, hooks: InStepHooks)
     else hooks.onClaimed(news.guest, news.user);
   };
   return {
+    isSaved: () => room.isSaved,
     isOwn: (update) => room.isAppending(update),
     onRow: takeRow,
     onSavedState: (saved) => {
       if (isCurrent(saved.generation)) settle(room.followSaved(saved), null);
+    },
+    onLoss: (saved) => {
+      if (saved && !isCurrent(saved.generation)) return;
+      const rows = room.repeatLost(saved);
+      if (rows > 0) hooks.log.warn({ basket: room.basket, rows }, 'the hot store has lost rows of a basket');
     },
     onNews: takeNews,
     onInStep: (isInStep) => {

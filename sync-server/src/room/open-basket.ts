@@ -25,6 +25,7 @@ import type { Session } from '../sync/session.ts';
 import { BasketSize } from './basket-size.ts';
 import { ForeignRows } from './foreign-rows.ts';
 import { HotWriter } from './hot-writer.ts';
+import { lostRows, vectorOf } from './lost-rows.ts';
 import { deviceNameOf, rulesFor, type Writer } from './write-rules.ts';
 
 export interface OpenBasketParts {
@@ -190,6 +191,15 @@ export abstract class OpenBasket {
     this.#grow(Y.encodeStateAsUpdate(this.doc, before), null);
     this.markSavedThrough(through);
     return ok(undefined);
+  }
+
+  /** The hot store has lost rows: what is not saved is appended again, as if it came now. Answers in how many. */
+  repeatLost(saved: Saved | null): number {
+    const missing = this.isSaved ? null : this.#live.diff(vectorOf(saved));
+    if (!missing?.ok) return 0;
+    const rows = lostRows(missing.value, this.#owners);
+    for (const row of rows) this.writer.keep({ ...row, generation: this.generation });
+    return rows.length;
   }
 
   /** Whether rows of other nodes wait for one that has not come. */

@@ -1,10 +1,11 @@
 /** Rows that stand on one no store has: SPEC FL11. */
 import { expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { actorOf, add, fail, type Owner, readBasket } from '../../../shared/src/index.ts';
+import { actorOf, add, fail, type Owner, readBasket, rotate } from '../../../shared/src/index.ts';
 import { createFakeClock } from '../../../tests/support/fake-clock.ts';
 import { createMemoryDurableStore } from '../../src/adapters/memory/durable-store.ts';
 import { createMemoryHotStore } from '../../src/adapters/memory/hot-store.ts';
+import { projectBasket } from '../../src/domain/project-basket.ts';
 import { flushBasket } from '../../src/flush/flush-basket.ts';
 import { loadBasket } from '../../src/flush/load-basket.ts';
 import type { HotStore } from '../../src/ports/hot-store.ts';
@@ -58,4 +59,29 @@ it('FL11 what was stored after an append that failed is stored again after it', 
   expect([await quantity(), writer.acceptedSeq]).toEqual([0, 0]);
   await clock.advance(1_000);
   expect([await quantity(), writer.acceptedSeq, writer.queuedBytes]).toEqual([2, 2, 0]);
+});
+
+it('FL11 also where it belongs to a generation that is over', async () => {
+  const { clock, stores, quantity } = createStores();
+  const [one, two, three] = cups(3).map(row);
+  if (!one || !two || !three) throw new Error('three rows');
+  unwrap(await stores.hot.append(U, one, 0));
+  unwrap(await flushBasket(U, stores, clock));
+  const { live, stored, through } = unwrap(await loadBasket(U, stores));
+  unwrap(await stores.durable.archive(U, 0, { state: live.state(), through }));
+  const doc = rotate(live.doc);
+  const projection = { ...projectBasket(doc, 0), contact: null };
+  const renewed = {
+    state: Y.encodeStateAsUpdate(doc),
+    through,
+    generation: 1,
+    owners: new Map(),
+    projection,
+  };
+  expect(unwrap(await stores.durable.save(U, renewed, stored))).toBe('saved');
+  // A node that has not heard of it goes on.
+  unwrap(await stores.hot.append(U, three, 0));
+  expect(await quantity()).toBe(1);
+  unwrap(await stores.hot.append(U, two, 0));
+  expect(await quantity()).toBe(3);
 });
