@@ -61,27 +61,33 @@ it('FL11 what was stored after an append that failed is stored again after it', 
   expect([await quantity(), writer.acceptedSeq, writer.queuedBytes]).toEqual([2, 2, 0]);
 });
 
+/** The same device opened anew (another Yjs client): a bowl, and then another cup in the place of the ones before. */
+const bowlThenCup = (before: readonly Uint8Array[]): Uint8Array[] => {
+  const doc = new Y.Doc();
+  for (const update of before) Y.applyUpdate(doc, update);
+  const updates: Uint8Array[] = [];
+  doc.on('update', (update: Uint8Array) => updates.push(update));
+  for (const sku of ['bowl', 'cup']) unwrap(add({ doc, actor: actorOf(U, 'A', 0) }, { sku }, 1));
+  return updates;
+};
+
 it('FL11 also where it belongs to a generation that is over', async () => {
   const { clock, stores, quantity } = createStores();
-  const [one, two, three, four] = cups(4).map(row);
-  if (!one || !two || !three || !four) throw new Error('four rows');
+  const before = cups(2);
+  const [one, two, bowl, cup] = [...before, ...bowlThenCup(before)].map(row);
+  if (!one || !two || !bowl || !cup) throw new Error('four rows');
   unwrap(await stores.hot.append(U, one, 0));
   unwrap(await flushBasket(U, stores, clock));
   const { live, stored, through } = unwrap(await loadBasket(U, stores));
   unwrap(await stores.durable.archive(U, 0, { state: live.state(), through }));
   const doc = rotate(live.doc);
   const projection = { ...projectBasket(doc, 0), contact: null };
-  const renewed = {
-    state: Y.encodeStateAsUpdate(doc),
-    through,
-    generation: 1,
-    owners: new Map(),
-    projection,
-  };
+  const state = Y.encodeStateAsUpdate(doc);
+  const renewed = { state, through, generation: 1, owners: new Map(), projection };
   expect(unwrap(await stores.durable.save(U, renewed, stored))).toBe('saved');
   // A node that has not heard of it goes on.
-  for (const update of [two, four]) unwrap(await stores.hot.append(U, update, 0));
+  for (const update of [two, cup]) unwrap(await stores.hot.append(U, update, 0));
   expect(await quantity()).toBe(2);
-  unwrap(await stores.hot.append(U, three, 0));
+  unwrap(await stores.hot.append(U, bowl, 0));
   expect(await quantity()).toBe(4);
 });
