@@ -1,8 +1,11 @@
 /** The server as a process that dies: what was accepted is there, what is known of guests and accounts too. */
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { add, type Owner } from '../../../shared/src/index.ts';
 import { type StartedServer, startServer } from '../../../tests/support/start-server.ts';
 import { SyncDevice } from '../../../tests/support/sync-device.ts';
+import { openSqliteBasketStores } from '../../src/adapters/sqlite/basket-stores.ts';
+import { unwrap } from '../support/basket-devices.ts';
 import { cartOf, refusalOf, SECRET } from './run-server.ts';
 
 // Each test starts processes, and the machine may be busy with others.
@@ -54,17 +57,27 @@ it('loses nothing it accepted when it is killed', async () => {
   }
 });
 
-it('saves everything when it is told to end, and tells the sockets to come back', async () => {
+/** Baskets that wait to be saved, as the server has left its folder. */
+const unsavedBaskets = async (): Promise<readonly Owner[]> => {
+  const { hot, close } = await openSqliteBasketStores({ path: join(server.dataDir, 'pannier.db') });
+  const dirty = unwrap(await hot.dirty());
+  await close();
+  return dirty;
+};
+
+it('tells the sockets to come back when it is told to end, and saves everything', async () => {
   const phone = guest('g1', 'phone');
   await phone.connect();
   add(phone, { sku: 'mug' }, 3);
   const asked = phone.ask();
+  // Whoever it comes back to will say so.
   const saved = asked.saved.catch((error: unknown) => error);
   // A signal may overtake a frame that is still on its way; nobody was promised anything about that one.
   await asked.accepted;
   expect(await server.stop('SIGTERM')).toEqual({ code: 0, signal: null });
-  expect(await saved).toBeUndefined();
+  expect(await saved).toMatchObject({ code: 1012 });
   expect(phone.closes).toEqual([1012]);
+  expect(await unsavedBaskets()).toEqual([]);
   await server.restart();
   expect(await cartAfterwards('g1')).toEqual({ mug: 3 });
 });
