@@ -1,5 +1,5 @@
 /**
- * What every hot store must do that several nodes share (rules HS1–HS9 of sync-server/SPEC.md). `open` makes an
+ * What every hot store must do that several nodes share (rules HS1–HS10 of sync-server/SPEC.md). `open` makes an
  * empty one and answers two nodes of it; `pass` lets that much of the store's time go by.
  */
 import { afterEach, describe, expect, it } from 'vitest';
@@ -225,6 +225,18 @@ export const sharingContract = (name: string, open: (times: SharedTimes) => Prom
         { type: 'claimed', guest: B, user: A },
       ]);
       expect(own.events).toEqual([]);
+    });
+
+    it('HS10 appends what was computed from all rows, unless there is one more', async () => {
+      const { nodes } = await fresh();
+      const [one, other] = nodes;
+      const first = unwrap(await one.append(A, update(1), 0));
+      const tries = await Promise.all(nodes.map((node) => sharingOf(node).appendNext(A, update(2), first)));
+      const positions = tries.map((tried) => unwrap(tried));
+      expect(positions.filter((position) => position === null)).toHaveLength(1);
+      expect(Math.max(...positions.map(Number))).toBeGreaterThan(first);
+      expect(unwrap(await other.readFrom(A, first))).toHaveLength(1);
+      expect(unwrap(await sharingOf(one).appendNext(B, update(3), 7))).toBeGreaterThan(7);
     });
 
     it('HS9 forgets a basket that is saved, and none that is not', async () => {

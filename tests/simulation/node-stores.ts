@@ -35,6 +35,17 @@ interface Listening {
   hasMissed: boolean;
 }
 
+const tellAppend = (
+  { disks, journal, node }: NodeStoresParts,
+  basket: Owner,
+  device: string,
+  appended: Result<number | null>,
+): void => {
+  disks.baskets.add(basket);
+  disks.changed.add(basket);
+  journal.tell('append', `n${node} ${basket} ${device} at ${appended.ok && appended.value}`);
+};
+
 const sharingOf = (
   parts: NodeStoresParts,
   raw: Sharing,
@@ -69,6 +80,12 @@ const sharingOf = (
       };
       return { begun: begin(), end };
     },
+    appendNext: (basket, update, last) =>
+      way.call(true, async () => {
+        const r = await raw.appendNext(basket, update, last);
+        tellAppend(parts, basket, `${update.device} next`, r);
+        return r;
+      }),
     announce: (basket, news) => {
       if (life.isOver || !way.isReachable) return;
       raw.announce(basket, news);
@@ -104,10 +121,8 @@ const hotOf = (
     sharing,
     append: (basket, update, above) =>
       way.call(true, async () => {
-        disks.baskets.add(basket);
-        disks.changed.add(basket);
         const r = await raw.append(basket, update, above);
-        journal.tell('append', `n${node} ${basket} ${update.device} at ${r.ok && r.value}`);
+        tellAppend(parts, basket, update.device, r);
         return r;
       }),
     readFrom: (basket, after) => {

@@ -29,7 +29,10 @@ export const flushBasket = async (
     const { live, generation, owners, stored, through, unsavedRows, carried } = loaded.value;
     // Rows are the one way into a basket, also for what nodes that have it open must come to know.
     if (carried) {
-      const kept = await stores.hot.append(basket, { bytes: carried, device: SERVER, generation }, through);
+      const row = { bytes: carried, device: SERVER, generation };
+      const { hot } = stores;
+      // Also where somebody was quicker: then it is read anew.
+      const kept = await (hot.sharing?.appendNext(basket, row, through) ?? hot.append(basket, row, through));
       if (!kept.ok) return kept;
       continue;
     }

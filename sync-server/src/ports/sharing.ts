@@ -1,7 +1,7 @@
 /**
  * A hot store that several processes (nodes) append to: how a node hears of the others' rows, and who flushes
  * what. Telling is quick and may lose; the rows themselves are the truth, and whoever may have missed something
- * is told that it may have. The contract is tests/contract/sharing.contract.ts (rules HS1–HS9).
+ * is told that it may have. The contract is tests/contract/sharing.contract.ts (rules HS1–HS10).
  */
 import type { Owner, Result } from '../../../shared/src/index.ts';
 import type { HotUpdate } from './hot-store.ts';
@@ -49,6 +49,11 @@ export interface Progress {
 export interface Sharing {
   /** One follower per basket and node. Following is an access: it keeps what is stored of the basket alive. */
   follow(basket: Owner, listener: (event: HotEvent) => void): Following;
+  /**
+   * Keeps an update like `append`, if nothing was appended behind position `last`; answers null, having kept nothing,
+   * where something was. For what was computed from all rows through `last`.
+   */
+  appendNext(basket: Owner, update: HotUpdate, last: number): Promise<Result<number | null>>;
   /** Tells the other nodes that follow the basket. May be lost. */
   announce(basket: Owner, news: News): void;
   /** Where these baskets are, in the same order; refreshes their lifetime. */

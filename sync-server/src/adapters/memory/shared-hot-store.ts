@@ -25,6 +25,8 @@ export class SharedMemory {
   readonly options: SharedMemoryOptions;
   readonly rows: HotStore = createMemoryHotStore();
   readonly #last = new Map<Owner, number>();
+  /** Rows of these are on their way to `#last`. */
+  readonly #appending = new Set<Owner>();
   readonly #savedThrough = new Map<Owner, number>();
   readonly #due = new Map<Owner, Due>();
   readonly #followers = new Map<Owner, Map<number, (event: HotEvent) => void>>();
@@ -69,7 +71,9 @@ export class SharedMemory {
   }
 
   async #append(node: number, basket: Owner, update: HotUpdate, above: number): Promise<Result<number>> {
+    this.#appending.add(basket);
     const appended = await this.rows.append(basket, update, above);
+    this.#appending.delete(basket);
     if (!appended.ok) return appended;
     const position = appended.value;
     const previous = this.#last.get(basket) ?? 0;
@@ -120,6 +124,11 @@ export class SharedMemory {
         };
         return { begun: open(async () => ok(undefined)), end };
       },
+      appendNext: (basket, update, last) =>
+        open(async () => {
+          const isMoved = this.#appending.has(basket) || (this.#last.get(basket) ?? 0) > last;
+          return isMoved ? ok(null) : this.#append(node, basket, update, last);
+        }),
       announce: (basket, news) => this.#tell(basket, node, news),
       progress: (baskets) =>
         open(async () =>

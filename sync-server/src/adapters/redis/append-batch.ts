@@ -11,7 +11,12 @@ export interface Append {
   readonly update: HotUpdate;
   /** The position must be greater. */
   readonly above: number;
+  /** Only if no row has a greater position. */
+  readonly last?: number;
 }
+
+/** null: something came before it. */
+export type Answer = Appended | null;
 
 export interface Appended {
   readonly position: number;
@@ -19,7 +24,7 @@ export interface Appended {
 }
 
 interface Waiting extends Append {
-  settle(result: Result<Appended>): void;
+  settle(result: Result<Answer>): void;
 }
 
 /** Rows of one command at most: about 100 kB of small updates. */
@@ -27,7 +32,8 @@ const BATCH_MAX = 500;
 /** Larger updates go in fewer at a time, so that one command does not hold up Redis for everybody. */
 const BATCH_BYTES = 1024 * 1024;
 
-const appendedOf = (answer: string | undefined): Result<Appended> => {
+const appendedOf = (answer: string | undefined): Result<Answer> => {
+  if (answer === 'moved') return ok(null);
   if (answer === undefined) return fail('store-unavailable', 'no answer');
   if (answer.startsWith('!')) return failureOf(answer.slice(1));
   const [position, previous] = answer.split(' ');
@@ -45,7 +51,7 @@ export class AppendBatch {
     this.#send = send;
   }
 
-  append(row: Append): Promise<Result<Appended>> {
+  append(row: Append): Promise<Result<Answer>> {
     return new Promise((settle) => {
       this.#waiting.push({ ...row, settle });
       if (!this.#isFlying) this.#scheduled ??= setImmediate(() => void this.#fly());

@@ -111,9 +111,17 @@ class Store {
   }
 
   async append(row: Append): Promise<Result<number>> {
+    const appended = await this.appendNext(row);
+    if (!appended.ok) return appended;
+    if (appended.value === null) throw new Error('a row without a condition came too late');
+    return ok(appended.value);
+  }
+
+  /** null where `row.last` is not the last. */
+  async appendNext(row: Append): Promise<Result<number | null>> {
     if (this.#isClosed) return fail('store-unavailable', 'the store is closed');
     const appended = await this.#batch.append(row);
-    if (!appended.ok) return appended;
+    if (!appended.ok || appended.value === null) return appended as Result<null>;
     const { position, previous } = appended.value;
     this.followers.own(row.basket, position, previous, row.update);
     return ok(position);
@@ -154,6 +162,7 @@ class Store {
   sharing(): Sharing {
     const { dirty, meta, stream } = this.#keys;
     return {
+      appendNext: (basket, update, last) => this.appendNext({ basket, update, above: last, last }),
       follow: (basket, listener) => this.followers.follow(basket, listener),
       announce: (basket, news) => {
         const message = `news\t${basket}\n${JSON.stringify(news)}`;
@@ -222,9 +231,9 @@ class Store {
   async #append(rows: readonly Append[]): Promise<string[]> {
     const keys: string[] = [this.#keys.dirty];
     const args: Argument[] = [this.#field, this.#channels, ...this.#times];
-    for (const { basket, update, above } of rows) {
+    for (const { basket, update, above, last = '' } of rows) {
       keys.push(this.#keys.stream(basket), this.#keys.meta(basket));
-      args.push(basket, update.device, update.generation, above, asBuffer(update.bytes));
+      args.push(basket, update.device, update.generation, above, asBuffer(update.bytes), last);
     }
     return this.commands.pannierAppend(keys.length, ...keys, ...args);
   }

@@ -25,8 +25,9 @@ local function ceiling(atMost, fraction) return now + math.floor(atMost * (2 + f
 
 /**
  * KEYS: dirty, then stream and meta of each row. ARGV: own follower field, channel prefix, afterMs, atMostMs, a
- * fraction; then basket, device, generation, above and bytes of each row. Answers `position previous` of each, or
- * `!` and why not: one basket's trouble is not the others'.
+ * fraction; then basket, device, generation, above, bytes and the last position it may follow (or nothing) of each
+ * row. Answers `position previous` of each, `moved` where it came too late, or `!` and why not: one basket's trouble
+ * is not the others'.
  */
 const APPEND = `${COMMON}
 local dirty, own, channels, after = KEYS[1], ARGV[1], ARGV[2], tonumber(ARGV[3])
@@ -40,6 +41,7 @@ local function append(stream, meta, at)
     elseif field == 'c' then latest = tonumber(known[i + 1])
     elseif field ~= own and string.sub(field, 1, 2) == 'n:' then followers[#followers + 1] = field end
   end
+  if ARGV[at + 5] ~= '' and last > tonumber(ARGV[at + 5]) then return 'moved' end
   local position = whole(math.max(us, last + 1, ARGV[at + 3] + 1))
   redis.call('XADD', stream, position .. '-0', 'b', bytes, 'd', device, 'g', generation)
   if latest then
@@ -61,7 +63,7 @@ local function append(stream, meta, at)
 end
 local answers = {}
 for row = 1, (#KEYS - 1) / 2 do
-  local ok, answer = pcall(append, KEYS[2 * row], KEYS[2 * row + 1], 1 + 5 * row)
+  local ok, answer = pcall(append, KEYS[2 * row], KEYS[2 * row + 1], 6 * row)
   answers[row] = ok and answer or '!' .. (type(answer) == 'table' and answer.err or tostring(answer))
 end
 return answers
