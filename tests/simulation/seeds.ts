@@ -28,5 +28,8 @@ export const SEEDS: readonly (readonly [seed: number, found: string])[] = [
   ],
   [1795300581973, 'the same, by a node that only heard of the claim'],
   [100274, 'the archive of a renewal that had failed stayed: an older state was taken for what was renewed'],
-  [1179, 'two nodes carried the same rows of an old generation, and newer records stood on those of one of them'],
+  [
+    1179,
+    'two nodes carried the same rows of an old generation, and newer records stood on those of one of them',
+  ],
 ];
