@@ -2,7 +2,8 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { LIMITS } from '../../shared/src/index.ts';
-import { frame, headOf, type RawSocket } from './support/raw-socket.ts';
+import { frame } from '../support/websocket-frame.ts';
+import { headOf, type RawSocket } from './support/raw-socket.ts';
 import { openStage, type Stage } from './support/stage.ts';
 
 // An unfinished head is looked for after LIMITS.headMs, and 10,000 connections take a while to open.

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ERRORS, encodeUp, LIMITS } from '../../shared/src/index.ts';
 import { mulberry } from '../support/mulberry.ts';
 import { askFrame, damaged, firstStep, up, updatesOf } from './support/attack-frames.ts';
-import { frame, OP, type RawSocket } from './support/raw-socket.ts';
+import { frame, OP } from '../support/websocket-frame.ts';
+import type { RawSocket } from './support/raw-socket.ts';
 import { openStage, SEED, type Stage } from './support/stage.ts';
 
 // The machine may be busy with others.

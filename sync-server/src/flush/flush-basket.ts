@@ -4,10 +4,9 @@
  * the same thing (rules FL1–FL4).
  */
 import { type Clock, fail, type Owner, ok, type Result } from '../../../shared/src/index.ts';
-import { SERVER } from '../domain/basket-document.ts';
-import { projectBasket } from '../domain/project-basket.ts';
 import type { Expected } from '../ports/durable-store.ts';
-import { type BasketStores, type LoadedBasket, loadBasket } from './load-basket.ts';
+import { type BasketStores, type LoadedBasket, loadSettled } from './load-basket.ts';
+import { projectionOf } from './projection-of.ts';
 
 /** Savers of one basket are few; more rounds than this mean that something is wrong. */
 const ROUNDS_MAX = 6;
@@ -24,23 +23,12 @@ export const flushBasket = async (
   open: LoadedBasket | null = null,
 ): Promise<Result<Expected>> => {
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    const loaded = open && round === 0 ? ok(open) : await loadBasket(basket, stores);
+    const loaded = open && round === 0 ? ok(open) : await loadSettled(basket, stores);
     if (!loaded.ok) return loaded;
-    const { live, generation, owners, stored, through, unsavedRows, carried } = loaded.value;
-    // Rows are the one way into a basket, also for what nodes that have it open must come to know.
-    if (carried) {
-      const row = { bytes: carried, device: SERVER, generation };
-      const { hot } = stores;
-      // Also where somebody was quicker: then it is read anew.
-      const kept = await (hot.sharing?.appendNext(basket, row, through) ?? hot.append(basket, row, through));
-      if (!kept.ok) return kept;
-      continue;
-    }
+    const { live, generation, owners, stored, through, unsavedRows } = loaded.value;
     if (unsavedRows > 0) {
       const state = live.state();
-      // Together with the state: the document of an open room goes on while the contact is asked for.
-      const shown = live.look((doc) => projectBasket(doc, clock.now()));
-      const projection = { ...shown, contact: (await stores.contacts?.of(basket)) ?? null };
+      const projection = await live.look((doc) => projectionOf(basket, doc, stores, clock));
       const next = { state, through, generation, owners, projection };
       const saved = await stores.durable.save(basket, next, stored);
       if (!saved.ok) return saved;

@@ -40,10 +40,11 @@ export interface LoadedBasket {
   readonly unsavedRows: number;
   /** About the size of the document, in bytes: the saved state and the rows on top of it. */
   readonly bytes: number;
-  /**
-   * What was carried over from an older generation, as an update in `live` that no store has yet. It must be
-   * appended before anything else: what devices write from now on stands on it.
-   */
+}
+
+/** A basket as it was found, for those who only look. */
+export interface FoundBasket extends LoadedBasket {
+  /** What was carried over from an older generation, as an update in `live` that no store has yet. */
   readonly carried: Uint8Array | null;
 }
 
@@ -165,7 +166,7 @@ const assemble = async (
   stored: Saved | null,
   newRows: readonly HotRow[],
   durable: DurableStore,
-): Promise<Result<LoadedBasket>> => {
+): Promise<Result<FoundBasket>> => {
   const rows = newRows.filter(({ position }) => position > (stored?.through ?? 0));
   const owners = new Map(stored?.owners);
   const content =
@@ -198,12 +199,38 @@ const readApart = async (
   return saved.ok ? ok({ rows: rows.value, saved: saved.value }) : saved;
 };
 
+/** Writes nothing; a basket that is to be worked on is loaded with `loadSettled`. */
 export const loadBasket = async (
   basket: Owner,
   { hot, durable, together }: BasketStores,
-): Promise<Result<LoadedBasket>> => {
+): Promise<Result<FoundBasket>> => {
   const found = await (together ? together(basket) : readApart(basket, hot, durable));
   return found.ok ? assemble(basket, found.value.saved, found.value.rows, durable) : found;
+};
+
+/** Nodes that carry the same rows at once are few; more rounds than this mean that something is wrong. */
+const CARRY_ROUNDS_MAX = 6;
+
+/**
+ * What was carried over becomes a row before anybody stands on it or saves it: rows are the one way into a basket, also
+ * for nodes that have it open. Only where nothing was appended since it was read: another node may have carried the
+ * same, and newer records may stand on that (rules GE6, HS10).
+ */
+export const loadSettled = async (basket: Owner, stores: BasketStores): Promise<Result<LoadedBasket>> => {
+  const { hot } = stores;
+  for (let round = 0; round < CARRY_ROUNDS_MAX; round++) {
+    const found = await loadBasket(basket, stores);
+    if (!found.ok || !found.value.carried) return found;
+    const { carried, generation, through } = found.value;
+    const row = { bytes: carried, device: SERVER, generation };
+    // Also where somebody was quicker it is read anew.
+    const kept = await (hot.sharing?.appendNext(basket, row, through) ?? hot.append(basket, row, through));
+    if (!kept.ok) return kept;
+  }
+  return fail(
+    'store-unavailable',
+    `${basket}: ${CARRY_ROUNDS_MAX} rounds without a row of what was carried over`,
+  );
 };
 
 /**

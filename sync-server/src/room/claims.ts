@@ -60,9 +60,6 @@ export class Claims {
       this.#parts.stores.hot.sharing?.announce(basket, { type: 'claimed', guest, user });
     const room = await this.#parts.open(guest);
     if (!room.ok) return room;
-    // What was accepted elsewhere may not have been told here yet; its device lets go of it after this answer.
-    const caughtUp = await this.#parts.catchUp(guest);
-    if (!caughtUp.ok) return caughtUp;
     const merged = await this.#mergeAll(room.value, user);
     if (!merged.ok) return merged;
     const into = await this.#parts.open(user);
@@ -71,9 +68,18 @@ export class Claims {
     return ok({ itemCount: unitsFrom({ doc, actor: actorOf(user, SERVER, 0) }, guest) });
   }
 
-  /** A merge that is under way may have read the guest's document before it was whole. */
+  /**
+   * Merges what any node has accepted of the guest by now: it may not have been told here yet, and its device lets go
+   * of it after this answer. A merge that is under way may have read the guest's document before that.
+   */
   async #mergeAll(guest: Room, user: Owner): Promise<Result<void>> {
-    await this.#forwardings.get(guest.basket)?.forwarding.running;
+    const known = this.#forwardings.get(guest.basket);
+    // A new forwarding begins with that by itself.
+    if (known?.room === guest) {
+      const caughtUp = await this.#parts.catchUp(guest.basket);
+      if (!caughtUp.ok) return caughtUp;
+      await known.forwarding.running;
+    }
     return this.attach(guest, user);
   }
 

@@ -72,9 +72,6 @@ export abstract class OpenBasket {
       onStore: (isAvailable) => this.onHotStore(isAvailable),
     });
     this.writer.begin(loaded.through, loaded.unsavedRows > 0);
-    // Before any device's: what they write stands on it.
-    if (loaded.carried)
-      this.writer.keep({ bytes: loaded.carried, device: SERVER, generation: loaded.generation });
   }
 
   protected abstract onAccepted(): void;
@@ -249,7 +246,6 @@ export abstract class OpenBasket {
       through: this.writer.position,
       unsavedRows: this.writer.unsavedCount,
       bytes: this.#size.bytes,
-      carried: null,
     };
   }
 

@@ -3,9 +3,8 @@
  * the hot store, following begins before anything is read, so that nothing falls in between; and while that store
  * does not answer, a basket that was saved once is served as it was saved (rules OP2, ND1, ND7).
  */
-import { fail, type Owner, ok, ownerKind, type Result } from '../../../shared/src/index.ts';
-import { SERVER } from '../domain/basket-document.ts';
-import { type BasketStores, type LoadedBasket, loadBasket, loadSavedBasket } from '../flush/load-basket.ts';
+import { type Owner, ok, ownerKind, type Result } from '../../../shared/src/index.ts';
+import { type BasketStores, type LoadedBasket, loadSavedBasket, loadSettled } from '../flush/load-basket.ts';
 import type { GuestStore } from '../ports/guest-store.ts';
 import { Follower } from './follower.ts';
 import { Room, type RoomParts } from './room.ts';
@@ -24,27 +23,6 @@ interface Loaded {
   readonly loaded: LoadedBasket;
   readonly isInStep: boolean;
 }
-
-/** Nodes that carry the same rows at once are few; more rounds than this mean that something is wrong. */
-const ROUNDS_MAX = 6;
-
-/**
- * Where several nodes share the hot store, what was carried over is a row before anybody stands on it, and only if
- * nothing was appended since it was read: another node may have carried the same, and newer records may stand on
- * that (rule GE6).
- */
-const loadSettled = async (basket: Owner, stores: BasketStores): Promise<Result<LoadedBasket>> => {
-  const { sharing } = stores.hot;
-  for (let round = 0; round < ROUNDS_MAX; round++) {
-    const loaded = await loadBasket(basket, stores);
-    if (!loaded.ok || !sharing) return loaded;
-    const { carried, generation, through } = loaded.value;
-    if (!carried) return loaded;
-    const kept = await sharing.appendNext(basket, { bytes: carried, device: SERVER, generation }, through);
-    if (!kept.ok) return kept;
-  }
-  return fail('store-unavailable', `${basket}: ${ROUNDS_MAX} rounds without a row of what was carried over`);
-};
 
 const load = async (basket: Owner, stores: BasketStores): Promise<Result<Loaded>> => {
   const loaded = await loadSettled(basket, stores);

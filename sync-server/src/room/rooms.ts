@@ -239,6 +239,8 @@ export class Rooms {
     const { room, claimer, follower, isInStep } = opened.value;
     entry.room = room;
     entry.follower = follower;
+    // What was found unsaved: the rows of a process that died, and what was carried over just now.
+    if (!room.isSaved) this.#schedule.touch(basket);
     follower?.begin(followedRoom(room, follower, this.#inStep()), room.position, isInStep);
     if (claimer !== null) this.#claims.attach(room, claimer);
     if (ownerKind(basket) === 'user') this.#claims.mergeMissing(room);

@@ -7,8 +7,8 @@ import * as Y from 'yjs';
 import { type Clock, LIMITS, type Owner, ok, type Result, rotate } from '../../../shared/src/index.ts';
 import { SERVER } from '../domain/basket-document.ts';
 import { introduce } from '../domain/client-owners.ts';
-import { projectBasket } from '../domain/project-basket.ts';
 import { type BasketStores, loadBasket } from '../flush/load-basket.ts';
+import { projectionOf } from '../flush/projection-of.ts';
 
 const bytesOf = (doc: Y.Doc): number => Y.encodeStateAsUpdate(doc).byteLength;
 
@@ -39,10 +39,7 @@ export const rotateBasket = async (
   const state = Y.encodeStateAsUpdate(next);
   const owners = new Map<number, string>();
   introduce(owners, state, SERVER);
-  const projection = {
-    ...projectBasket(next, clock.now()),
-    contact: (await stores.contacts?.of(basket)) ?? null,
-  };
+  const projection = await projectionOf(basket, next, stores, clock);
   const saved = await stores.durable.save(
     basket,
     { state, through, generation: generation + 1, owners, projection },

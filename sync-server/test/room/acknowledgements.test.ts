@@ -89,6 +89,20 @@ describe('acknowledgements', () => {
     expect(again.acks('saved')).toEqual([1]);
   });
 
+  it('AC4 saves what is found unsaved when a basket opens, also where nobody has listed it', async () => {
+    const world = createWorld();
+    const a = await world.join('user:u', 'A');
+    addCup(a);
+    a.flush();
+    await settle();
+    const again = await world.join('user:u', 'A', { doc: a.doc, rooms: world.createRooms() });
+    again.send({ type: 'ask', n: 1 });
+    again.flush();
+    await world.clock.advance(5_000);
+    again.flush();
+    expect(again.acks('saved')).toEqual([1]);
+  });
+
   it('AC5 a refusal comes before the answer to the ask after it', async () => {
     const world = createWorld();
     const a = await world.join('user:u', 'A');

@@ -5,6 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
+import { frame, OP } from '../../support/websocket-frame.ts';
 
 export interface RawEars {
   open(): void;
@@ -15,24 +16,8 @@ export interface RawEars {
 }
 
 const FINAL = 0x80;
-const BINARY = 2;
-const CLOSE = 8;
-const PING = 9;
-const PONG = 10;
-const MASKED = 0x80;
 const GOING_AWAY_UNSAID = 1006;
 const HEAD_END = '\r\n\r\n';
-
-const headOf = (opcode: number, length: number): Buffer => {
-  const first = FINAL | opcode;
-  if (length < 126) return Buffer.from([first, MASKED | length, 0, 0, 0, 0]);
-  const head = Buffer.alloc(length < 65_536 ? 8 : 14);
-  head[0] = first;
-  head[1] = MASKED | (length < 65_536 ? 126 : 127);
-  if (length < 65_536) head.writeUInt16BE(length, 2);
-  else head.writeBigUInt64BE(BigInt(length), 2);
-  return head;
-};
 
 const requestOf = ({ host, pathname, search }: URL, protocols: readonly string[]): string =>
   [
@@ -73,7 +58,7 @@ export class RawSocket {
   }
 
   send(payload: Uint8Array): void {
-    if (this.isOpen) this.#write(BINARY, payload);
+    if (this.isOpen) this.#write(OP.binary, payload);
   }
 
   stopReading(): void {
@@ -82,7 +67,7 @@ export class RawSocket {
 
   /** With the closing handshake. */
   close(): void {
-    if (this.isOpen) this.#write(CLOSE, Buffer.from([3, 232]));
+    if (this.isOpen) this.#write(OP.close, Buffer.from([3, 232]));
     else this.#tcp.destroy();
   }
 
@@ -91,7 +76,7 @@ export class RawSocket {
   }
 
   #write(opcode: number, payload: Uint8Array): void {
-    this.#tcp.write(Buffer.concat([headOf(opcode, payload.byteLength), payload]));
+    this.#tcp.write(frame(payload, { opcode }));
   }
 
   #read(chunk: Buffer): void {
@@ -131,15 +116,15 @@ export class RawSocket {
   }
 
   #take(first: number, payload: Buffer): void {
-    if (first === (FINAL | BINARY)) this.#ears.message(payload);
-    else if (first === (FINAL | PING)) this.#write(PONG, payload);
-    else if (first === (FINAL | CLOSE)) this.#hearClose(payload);
-    else if (first !== (FINAL | PONG)) this.#tcp.destroy(new Error(`a frame that begins with ${first}`));
+    if (first === (FINAL | OP.binary)) this.#ears.message(payload);
+    else if (first === (FINAL | OP.ping)) this.#write(OP.pong, payload);
+    else if (first === (FINAL | OP.close)) this.#hearClose(payload);
+    else if (first !== (FINAL | OP.pong)) this.#tcp.destroy(new Error(`a frame that begins with ${first}`));
   }
 
   #hearClose(payload: Buffer): void {
     if (payload.length >= 2) this.#code = payload.readUInt16BE(0);
-    if (this.isOpen) this.#write(CLOSE, payload.subarray(0, 2));
+    if (this.isOpen) this.#write(OP.close, payload.subarray(0, 2));
     this.isOpen = false;
     this.#tcp.end();
   }

@@ -76,7 +76,13 @@ export const COLUMNS: readonly Column[] = [
     env: { REDIS_URL: '', MONGO_URL: '' },
     redis: 'none',
   },
-  { key: 'ours-stores', title: 'ours, Redis + MongoDB', ...ours, env: {}, redis: 'keeping' },
+  {
+    key: 'ours-stores',
+    title: 'ours, Redis + MongoDB',
+    ...ours,
+    env: { SESSION_SECRET: 'the secret of a server that is measured' },
+    redis: 'keeping',
+  },
 ];
 
 export const isColumnKey = (text: string): text is ColumnKey =>

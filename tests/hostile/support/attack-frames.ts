@@ -4,7 +4,7 @@
  */
 import * as Y from 'yjs';
 import { actorOf, add, cartKey, encodeUp, lineIdOf, type Owner, type Up } from '../../../shared/src/index.ts';
-import { frame } from './raw-socket.ts';
+import { frame } from '../../support/websocket-frame.ts';
 
 /** A message of the protocol as one WebSocket frame. */
 export const up = (message: Up): Buffer => frame(encodeUp(message));

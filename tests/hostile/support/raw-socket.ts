@@ -4,6 +4,7 @@
  * up, so that what is counted per address is theirs and not the honest devices'.
  */
 import { connect, type Socket } from 'node:net';
+import { OP } from '../../support/websocket-frame.ts';
 
 /** What the server's end said when it closed; `code` null where the TCP connection just ended. */
 export interface Closed {
@@ -43,29 +44,6 @@ export const headOf = ({ path = '/sync/guest/attacker?d=a', secret = SECRET, hea
   `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
   'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: aG9zdGlsZSBob3N0aWxlIQ==\r\n' +
   `Sec-WebSocket-Protocol: pannier.v1, guest.${secret}\r\n${headers}\r\n`;
-
-export interface FrameShape {
-  readonly opcode?: number;
-  readonly fin?: boolean;
-  readonly rsv?: number;
-  readonly isMasked?: boolean;
-  /** Says so many bytes follow, whatever does. */
-  readonly claims?: number;
-}
-
-export const OP = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
-
-/** A frame; its mask is four zero bytes, which leaves the payload readable. */
-export const frame = (payload: Uint8Array, shape: FrameShape = {}): Buffer => {
-  const { opcode = OP.binary, fin = true, rsv = 0, isMasked = true, claims = payload.length } = shape;
-  const size = claims < 126 ? 0 : claims < 65_536 ? 2 : 8;
-  const head = Buffer.alloc(2 + size + (isMasked ? 4 : 0));
-  head[0] = (fin ? 0x80 : 0) | (rsv << 4) | opcode;
-  head[1] = (isMasked ? 0x80 : 0) | (size === 0 ? claims : size === 2 ? 126 : 127);
-  if (size === 2) head.writeUInt16BE(claims, 2);
-  if (size === 8) head.writeBigUInt64BE(BigInt(claims), 2);
-  return Buffer.concat([head, payload]);
-};
 
 interface Incoming {
   readonly opcode: number;
