@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import * as encoding from 'lib0/encoding';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { encodeUp } from '../../shared/src/index.ts';
-import { askFrame, firstStep, largeUpdates, up, updatesOf } from './support/attack-frames.ts';
 import { frame, OP } from '../support/websocket-frame.ts';
+import { askFrame, firstStep, largeUpdates, up, updatesOf } from './support/attack-frames.ts';
 import type { RawSocket } from './support/raw-socket.ts';
 import { openStage, type Stage } from './support/stage.ts';
 

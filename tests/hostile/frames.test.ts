@@ -3,8 +3,8 @@ import * as encoding from 'lib0/encoding';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ERRORS, encodeUp, LIMITS } from '../../shared/src/index.ts';
 import { mulberry } from '../support/mulberry.ts';
-import { askFrame, damaged, firstStep, up, updatesOf } from './support/attack-frames.ts';
 import { frame, OP } from '../support/websocket-frame.ts';
+import { askFrame, damaged, firstStep, up, updatesOf } from './support/attack-frames.ts';
 import type { RawSocket } from './support/raw-socket.ts';
 import { openStage, SEED, type Stage } from './support/stage.ts';
 

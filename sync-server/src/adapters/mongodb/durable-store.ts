@@ -17,6 +17,7 @@ import {
   savedOf,
 } from './basket-document.ts';
 import { isDuplicate, type MongoConnection } from './connect.ts';
+import { pointReads } from './point-reads.ts';
 
 interface ArchiveDocument {
   readonly _id: string;
@@ -54,41 +55,41 @@ const replace = async (
   return matchedCount === 1 ? 'saved' : 'conflict';
 };
 
-export const createMongoDurableStore = ({ run, close }: MongoConnection): DurableStore => ({
-  load: (basket) =>
-    run(async (db) => {
-      const document = await basketsOf(db).findOne({ _id: basket });
-      return document ? savedOf(document) : null;
-    }),
-  save: async (basket, next, expected) => {
-    const document = documentOf(basket, fieldsOf(next));
-    const bytes = BSON.calculateObjectSize(document, { ignoreUndefined: true });
-    if (bytes > LIMITS.mongoDocumentBytes)
-      return fail('internal', `${bytes} bytes are more than a document of MongoDB may have`);
-    const { _id, kind, createdAt, ...fields } = document;
-    return run((db) => (expected ? replace(db, basket, fields, expected) : insert(db, document)));
-  },
-  projection: (basket) =>
-    run(async (db) => {
-      const document = await basketsOf(db).findOne({ _id: basket }, { projection: { projection: 1 } });
-      return document ? projectionOf(document.projection) : null;
-    }),
-  archive: (basket, generation, { state, through }) => {
-    const fields = { basket, generation, state: binaryOf(state), through };
-    // One that goes as far is not matched, and the insert in its place is a duplicate.
-    const filter = { _id: archiveId(basket, generation), through: { $not: { $gte: through } } };
-    return run(async (db) => {
-      try {
-        await archivesOf(db).updateOne(filter, { $set: fields }, { upsert: true });
-      } catch (error) {
-        if (!isDuplicate(error)) throw error;
-      }
-    });
-  },
-  loadArchive: (basket, generation) =>
-    run(async (db) => {
-      const document = await archivesOf(db).findOne({ _id: archiveId(basket, generation) });
-      return document ? bytesOf(document.state, 'state') : null;
-    }),
-  close,
-});
+export const createMongoDurableStore = (connection: MongoConnection): DurableStore => {
+  const { run, close } = connection;
+  const read = pointReads(connection, basketsOf);
+  return {
+    load: (basket) => read(basket, (document) => (document ? savedOf(document) : null)),
+    save: async (basket, next, expected) => {
+      const document = documentOf(basket, fieldsOf(next));
+      const bytes = BSON.calculateObjectSize(document, { ignoreUndefined: true });
+      if (bytes > LIMITS.mongoDocumentBytes)
+        return fail('internal', `${bytes} bytes are more than a document of MongoDB may have`);
+      const { _id, kind, createdAt, ...fields } = document;
+      return run((db) => (expected ? replace(db, basket, fields, expected) : insert(db, document)));
+    },
+    projection: (basket) =>
+      run(async (db) => {
+        const document = await basketsOf(db).findOne({ _id: basket }, { projection: { projection: 1 } });
+        return document ? projectionOf(document.projection) : null;
+      }),
+    archive: (basket, generation, { state, through }) => {
+      const fields = { basket, generation, state: binaryOf(state), through };
+      // One that goes as far is not matched, and the insert in its place is a duplicate.
+      const filter = { _id: archiveId(basket, generation), through: { $not: { $gte: through } } };
+      return run(async (db) => {
+        try {
+          await archivesOf(db).updateOne(filter, { $set: fields }, { upsert: true });
+        } catch (error) {
+          if (!isDuplicate(error)) throw error;
+        }
+      });
+    },
+    loadArchive: (basket, generation) =>
+      run(async (db) => {
+        const document = await archivesOf(db).findOne({ _id: archiveId(basket, generation) });
+        return document ? bytesOf(document.state, 'state') : null;
+      }),
+    close,
+  };
+};
