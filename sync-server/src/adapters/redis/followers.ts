@@ -36,6 +36,10 @@ export class Followers {
     return this.#listeners.keys();
   }
 
+  has(basket: Owner): boolean {
+    return this.#listeners.has(basket);
+  }
+
   follow(basket: Owner, listener: Listener): Following {
     this.#listeners.set(basket, listener);
     const end = (): void => {
