@@ -99,8 +99,16 @@ export const LIMITS = {
   quarantineMs: 60 * 60 * 1000,
   /** A Redis command that takes longer is not waited for: commands take a millisecond, a fail-over a second or two. */
   redisCommandMs: 3_000,
+  /** A connection to Redis that owes an answer for so long is made anew: two commands in turn were not answered. */
+  redisSilenceMs: 6_000,
+  /** How often it is asked whether it still leads anywhere: one that only listens learns it in no other way. */
+  redisAskMs: 5_000,
   /** How long who opens a basket waits for its last room to be stored, before it hears `store-unavailable`: as long. */
   successorWaitMs: 3_000,
+  /** How long a basket that was read older than it was saved is not believed: a primary without a majority is one for 10 s. */
+  staleReadMs: 15_000,
+  /** How long it is remembered that it was: above any retry. */
+  staleReadKeptMs: 60 * 60 * 1000,
   /** How long Redis remembers a guest's basket that is saved after its last access; a user's for `userLifetimeMs`. */
   guestHotMs: 60 * 60 * 1000,
   /** Connections of one process to MongoDB: each costs its server about 1 MB, and a cold start loads many baskets. */

@@ -1,6 +1,6 @@
 /** The two places an installation can be in, for backup and restore: a folder, or MongoDB with Redis. */
 import type { Db } from 'mongodb';
-import type { Clock, Random } from '../../shared/src/index.ts';
+import type { Clock, Random, Result } from '../../shared/src/index.ts';
 import { LIMITS } from '../../shared/src/index.ts';
 import { documentsOf, emptyDatabase, isEmptyDatabase, putDocuments } from './adapters/mongodb/backup.ts';
 import { type MongoConnection, openMongo } from './adapters/mongodb/connect.ts';
@@ -10,7 +10,7 @@ import { readHistory } from './adapters/mongodb/migrations/history.ts';
 import { DatabaseRefused } from './adapters/mongodb/migrations/migration.ts';
 import { migrateUp } from './adapters/mongodb/migrations/run-migrations.ts';
 import { reached } from './adapters/mongodb/prepare-database.ts';
-import { emptyRedis } from './adapters/redis/empty.ts';
+import { countNodes, emptyRedis } from './adapters/redis/empty.ts';
 import { createRedisHotStore } from './adapters/redis/hot-store.ts';
 import { filesOf, isEmptyFolder, putFiles } from './adapters/sqlite/backup.ts';
 import { holdDataFolder } from './adapters/system/data-folder.ts';
@@ -69,10 +69,19 @@ const productionPlace = (services: Services, tools: Tools): BackupPlace => {
   const { mongoUrl, redisUrl, redisPrefix } = services;
   const connection = openMongo({ url: mongoUrl, answerMs: LIMITS.migrationStepMs });
   const onMongo = async <T>(work: (db: Db) => Promise<T>): Promise<T> => reached(await connection.run(work));
-  const emptyHot = async (isDryRun: boolean): Promise<number> => {
-    const keys = await emptyRedis(redisUrl, redisPrefix, isDryRun);
-    if (!keys.ok) throw new DatabaseRefused(`Redis cannot be used: ${keys.error.detail}.`);
-    return keys.value;
+  const onRedis = <T>(answer: Result<T>): T => {
+    if (!answer.ok) throw new DatabaseRefused(`Redis cannot be used: ${answer.error.detail}.`);
+    return answer.value;
+  };
+  const emptyHot = async (isDryRun: boolean): Promise<number> =>
+    onRedis(await emptyRedis(redisUrl, redisPrefix, isDryRun));
+  /** They would go on from what they have in memory, and what they call saved would be gone. */
+  const refuseUnderServers = async (): Promise<void> => {
+    const nodes = onRedis(await countNodes(redisUrl, redisPrefix));
+    if (nodes > 0)
+      throw new DatabaseRefused(
+        `servers work on this Redis and MongoDB (${nodes}): stop them first. One that vanished is forgotten within minutes.`,
+      );
   };
   async function* entries() {
     yield* await onMongo(async (db) => documentsOf(db));
@@ -85,6 +94,7 @@ const productionPlace = (services: Services, tools: Tools): BackupPlace => {
     entries,
     isEmpty: async () => (await onMongo(isEmptyDatabase)) && (await emptyHot(true)) === 0,
     replace: async (from) => {
+      await refuseUnderServers();
       await emptyHot(false);
       await onMongo(async (db) => {
         await emptyDatabase(db);

@@ -200,6 +200,8 @@ export const sharingContract = (name: string, open: (times: SharedTimes) => Prom
         { basket: B, last: 0, savedThrough: 0 },
       ]);
       expect(unwrap(await sharingOf(two).progress([]))).toEqual([]);
+      const begun = [A, B].map((basket) => sharingOf(one).follow(basket, () => undefined).begun);
+      expect((await Promise.all(begun)).map(unwrap)).toEqual([first, 0]);
     });
 
     it('HS7 positions are greater than what the caller knows to be saved, also after everything was lost', async () => {

@@ -1,5 +1,5 @@
 /** The stores as one process has them: the real ports, each call through its way (`store-way.ts`), watched. */
-import { type Owner, ok, type Result } from '../../shared/src/index.ts';
+import type { Owner, Result } from '../../shared/src/index.ts';
 import type { DurableStore } from '../../sync-server/src/ports/durable-store.ts';
 import type { GuestStore } from '../../sync-server/src/ports/guest-store.ts';
 import type { HotStore } from '../../sync-server/src/ports/hot-store.ts';
@@ -69,8 +69,8 @@ const sharingOf = (
         if (!way.isReachable) heard.hasMissed = true;
         else listener({ type: 'maybe-missed' });
       };
-      const begin = async (): Promise<Result<void>> => {
-        const begun = await way.call(false, async () => ok(undefined));
+      const begin = async (): Promise<Result<number>> => {
+        const begun = await way.call(false, () => following.begun);
         if (!begun.ok) parts.timeline.after(700, tryAgain);
         return begun;
       };

@@ -1,6 +1,7 @@
 /**
  * A link between two processes that can be cut (connections end, new ones are refused) or stalled (they stay, and
- * nothing arrives), and healed. It carries bytes and knows nothing of them.
+ * nothing arrives), and healed; or that loses what is open without a word, or leads elsewhere from now on. It
+ * carries bytes and knows nothing of them.
  */
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
@@ -10,6 +11,10 @@ export interface Link {
   cut(): void;
   stall(): void;
   heal(): void;
+  /** Connections that are open carry nothing any more, and nobody is told; new ones work. */
+  lose(): void;
+  /** New connections lead to this port; those that are open go on where they are. */
+  turnTo(port: number): void;
   close(): Promise<void>;
 }
 
@@ -17,6 +22,7 @@ export interface Link {
 export const openLink = async (toPort: number): Promise<Link> => {
   const sockets = new Set<Socket>();
   let state: 'open' | 'cut' | 'stalled' = 'open';
+  let target = toPort;
   const join = (from: Socket, to: Socket): void => {
     sockets.add(from);
     from.setNoDelay(true);
@@ -34,7 +40,7 @@ export const openLink = async (toPort: number): Promise<Link> => {
       near.destroy();
       return;
     }
-    const far = connect(toPort, '127.0.0.1');
+    const far = connect(target, '127.0.0.1');
     join(near, far);
     join(far, near);
   }).listen(0, '127.0.0.1');
@@ -44,12 +50,19 @@ export const openLink = async (toPort: number): Promise<Link> => {
     state = 'cut';
     for (const socket of sockets) socket.destroy();
   };
+  const silence = (): void => {
+    for (const socket of sockets) socket.unpipe().pause();
+  };
   return {
     port,
     cut,
     stall: () => {
       state = 'stalled';
-      for (const socket of sockets) socket.unpipe().pause();
+      silence();
+    },
+    lose: silence,
+    turnTo: (port) => {
+      target = port;
     },
     heal: () => {
       // What was stalled begins anew: a half-open connection is not mended by the network either.

@@ -34,7 +34,8 @@ export const USAGE = `Usage: npm run seed                a shop to try things ou
        npm run seed -- --full      twenty people more, and two hundred guests
        npm run seed -- --reset     takes everything out first. Everything.
 
-The place is DATA_DIR, or MONGO_URL and REDIS_URL where they are set. Stop the embedded server first.`;
+The place is DATA_DIR, or MONGO_URL and REDIS_URL where they are set. Stop the embedded server first,
+and every server before --reset.`;
 
 const GUESTS = 200;
 const SECRET_BYTES = 16;

@@ -8,11 +8,17 @@ import type { Expected } from '../ports/durable-store.ts';
 import { type BasketStores, type LoadedBasket, loadSettled } from './load-basket.ts';
 import { projectionOf } from './projection-of.ts';
 
+/** What the durable store holds now. */
+export interface Flushed extends Expected {
+  /** Rows that went without being saved: they stand on what no store has (rule FL11). */
+  readonly leftOut: number;
+}
+
 /** Savers of one basket are few; more rounds than this mean that something is wrong. */
 const ROUNDS_MAX = 6;
 
 /**
- * Answers what the durable store holds now. `open` is the basket as this process has it in memory: where nobody
+ * `open` is the basket as this process has it in memory: where nobody
  * else writes to the hot store, it holds every row through its position, and thousands of rows need not be read
  * and merged again between two frames.
  */
@@ -21,11 +27,11 @@ export const flushBasket = async (
   stores: BasketStores,
   clock: Clock,
   open: LoadedBasket | null = null,
-): Promise<Result<Expected>> => {
+): Promise<Result<Flushed>> => {
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const loaded = open && round === 0 ? ok(open) : await loadSettled(basket, stores);
     if (!loaded.ok) return loaded;
-    const { live, generation, owners, stored, through, unsavedRows } = loaded.value;
+    const { live, generation, owners, stored, through, unsavedRows, leftOut } = loaded.value;
     if (unsavedRows > 0) {
       const state = live.state();
       const projection = await live.look((doc) => projectionOf(basket, doc, stores, clock));
@@ -36,7 +42,7 @@ export const flushBasket = async (
     }
     // Also where there was nothing new: a crash may have come between a save and its trim.
     const trimmed = await stores.hot.trimThrough(basket, through);
-    return trimmed.ok ? ok({ through, generation }) : trimmed;
+    return trimmed.ok ? ok({ through, generation, leftOut }) : trimmed;
   }
   return fail('store-unavailable', `${basket}: ${ROUNDS_MAX} rounds without a save`);
 };

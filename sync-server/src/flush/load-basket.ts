@@ -38,6 +38,8 @@ export interface LoadedBasket {
   readonly through: number;
   /** Rows newer than what was saved. */
   readonly unsavedRows: number;
+  /** Of those, rows that are not in `live`: they stand on what no store has. */
+  readonly leftOut: number;
   /** About the size of the document, in bytes: the saved state and the rows on top of it. */
   readonly bytes: number;
 }
@@ -48,25 +50,25 @@ export interface FoundBasket extends LoadedBasket {
   readonly carried: Uint8Array | null;
 }
 
-/** Rows written under an older generation: a document of their own, carried forward by records. */
+/** Rows written under an older generation: a document of their own, carried forward by records. Answers those left out. */
 const carryLateRows = async (
   basket: Owner,
   current: Y.Doc,
   rows: readonly HotRow[],
   durable: DurableStore,
-): Promise<Result<void>> => {
+): Promise<Result<number>> => {
+  let leftOut = 0;
   for (const generation of new Set(rows.map((row) => row.generation))) {
     const archives = await loadArchives(basket, generation, generationOf(current), durable);
     if (!archives.ok) return archives;
     const late = lateDocument(archives.value);
-    const applied = applyRows(
-      late,
-      rows.filter((row) => row.generation === generation),
-    );
+    const ofIt = rows.filter((row) => row.generation === generation);
+    const applied = applyRows(late, ofIt);
     if (!applied.ok) return applied;
+    leftOut += ofIt.length - applied.value.length;
     carryThrough(current, archives.value, late);
   }
-  return ok(undefined);
+  return ok(leftOut);
 };
 
 /** A copy of the generation a late document belongs to, to lay its changes on. */
@@ -121,6 +123,7 @@ const applyRows = (doc: Y.Doc, rows: readonly HotRow[]): Result<readonly HotRow[
 
 interface Built {
   readonly live: LiveDocument;
+  readonly leftOut: number;
   readonly carried: Uint8Array | null;
 }
 
@@ -137,20 +140,19 @@ const withRows = async (
   const generation = stored?.generation ?? 0;
   if (generationOf(doc) !== generation)
     return fail('internal', `generation ${generationOf(doc)} is stored as ${generation}`);
-  const applied = applyRows(
-    doc,
-    rows.filter((row) => row.generation >= generation),
-  );
+  const current = rows.filter((row) => row.generation >= generation);
+  const applied = applyRows(doc, current);
   if (!applied.ok) return applied;
   for (const row of applied.value) introduce(owners, row.bytes, row.device);
   const late = rows.filter((row) => row.generation < generation);
   const before = Y.encodeStateVector(doc);
-  const outcome = await carryLateRows(basket, doc, late, durable);
-  if (!outcome.ok) return outcome;
+  const lateLeftOut = await carryLateRows(basket, doc, late, durable);
+  if (!lateLeftOut.ok) return lateLeftOut;
   const isChanged = late.length > 0 && !isSameVector(before, Y.encodeStateVector(doc));
   const carried = isChanged ? Y.encodeStateAsUpdate(doc, before) : null;
   if (carried) introduce(owners, carried, SERVER);
-  return ok({ live: LiveDocument.awake(doc), carried });
+  const leftOut = current.length - applied.value.length + lateLeftOut.value;
+  return ok({ live: LiveDocument.awake(doc), leftOut, carried });
 };
 
 /** Carrying only ever adds structs. */
@@ -158,8 +160,10 @@ const isSameVector = (a: Uint8Array, b: Uint8Array): boolean =>
   a.byteLength === b.byteLength && a.every((byte, i) => byte === b[i]);
 
 /** Nothing newer than what was saved: the saved bytes are the basket, where they can be read at all. */
-const asSaved = (stored: Saved | null): Result<LiveDocument> =>
-  LiveDocument.asleep(stored?.state ?? EMPTY_UPDATE);
+const asSaved = (stored: Saved | null): Result<Built> => {
+  const live = LiveDocument.asleep(stored?.state ?? EMPTY_UPDATE);
+  return live.ok ? ok({ live: live.value, leftOut: 0, carried: null }) : live;
+};
 
 const assemble = async (
   basket: Owner,
@@ -172,18 +176,15 @@ const assemble = async (
   const content =
     rows.length > 0 ? await withRows(basket, stored, rows, { durable, owners }) : asSaved(stored);
   if (!content.ok) return fail(content.error.code, `${basket}: ${content.error.detail}`);
-  const { live, carried } =
-    content.value instanceof LiveDocument ? { live: content.value, carried: null } : content.value;
   const generation = stored?.generation ?? 0;
   return ok({
-    live,
+    ...content.value,
     generation,
     owners,
     stored: stored ? { through: stored.through, generation } : null,
     through: rows.at(-1)?.position ?? stored?.through ?? 0,
     unsavedRows: rows.length,
     bytes: (stored?.state.byteLength ?? 0) + rows.reduce((sum, { bytes }) => sum + bytes.byteLength, 0),
-    carried,
   });
 };
 

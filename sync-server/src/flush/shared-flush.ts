@@ -7,6 +7,7 @@ import {
   type Clock,
   LIMITS,
   type Owner,
+  ok,
   type Random,
   type Result,
   type Timer,
@@ -34,13 +35,21 @@ export interface SharedFlushParts {
 const AT_ONCE = 4;
 /** Due baskets are asked for about so often; the debounce is twenty times that. */
 const POLL_MS = 250;
+/** A basket whose flush has failed here is tried by somebody long before. */
+const FORGOTTEN_AFTER_MS = LIMITS.flushLeaseMs + LIMITS.retryMaxMs;
 
 export class SharedFlush implements Flushing {
   readonly #parts: SharedFlushParts;
   readonly #running = new Map<Owner, Promise<boolean>>();
   /** Tries that failed in a row, by basket. */
   readonly #attempts = new Map<Owner, number>();
+  /** Baskets to be tried again here, whether or not the store calls them due. */
+  readonly #again = new Set<Owner>();
   #timer: Timer | null = null;
+  #pollAt = 0;
+  #isPolling = false;
+  /** More was due than there was room for, as far as one can know. */
+  #mayBeMore = false;
   #failedPolls = 0;
   #isStopped = false;
   #isAvailable = true;
@@ -54,7 +63,7 @@ export class SharedFlush implements Flushing {
   }
 
   async start(): Promise<void> {
-    this.#pollLater(0);
+    this.#pollWithin(0);
   }
 
   stop(): void {
@@ -84,8 +93,13 @@ export class SharedFlush implements Flushing {
     return this.unsaved;
   }
 
-  #pollLater(delayMs: number): void {
-    if (this.#isStopped || this.#timer) return;
+  /** The earlier of two wishes stands. */
+  #pollWithin(delayMs: number): void {
+    if (this.#isStopped || this.#isPolling) return;
+    const at = this.#parts.clock.now() + delayMs;
+    if (this.#timer && this.#pollAt <= at) return;
+    this.#timer?.cancel();
+    this.#pollAt = at;
     this.#timer = this.#parts.clock.after(delayMs, () => {
       this.#timer = null;
       void this.#poll();
@@ -93,17 +107,42 @@ export class SharedFlush implements Flushing {
   }
 
   async #poll(): Promise<void> {
+    this.#isPolling = true;
+    const delayMs = await this.#takeSome();
+    this.#isPolling = false;
+    this.#pollWithin(delayMs);
+  }
+
+  /** Begins what there is room for; answers when to look again. */
+  async #takeSome(): Promise<number> {
     const { sharing, random } = this.#parts;
+    this.#takeAgain();
     const free = AT_ONCE - this.#running.size;
-    const due = free > 0 ? await sharing.takeDue(free, LIMITS.flushLeaseMs) : null;
-    if (due && !due.ok) {
-      this.#pollLater(retryDelayMs(++this.#failedPolls, random));
-      return;
-    }
+    const due = free > 0 ? await sharing.takeDue(free, LIMITS.flushLeaseMs) : ok([]);
+    if (!due.ok) return retryDelayMs(++this.#failedPolls, random);
     this.#failedPolls = 0;
-    for (const basket of due?.value ?? []) void this.flushNow(basket).then(() => this.#pollLater(0));
+    this.#mayBeMore = due.value.length >= free;
+    for (const basket of due.value) this.#begin(basket);
+    if (this.#mayBeMore && this.#running.size < AT_ONCE) return 0;
     // Nodes that started together must not ask together for ever.
-    this.#pollLater(POLL_MS * (0.75 + 0.5 * random.fraction()));
+    return POLL_MS * (0.75 + 0.5 * random.fraction());
+  }
+
+  #takeAgain(): void {
+    if (this.#again.size === 0) return;
+    const unsaved = new Set(this.#parts.unsavedHere());
+    for (const basket of this.#again) {
+      if (this.#running.size >= AT_ONCE) return;
+      this.#again.delete(basket);
+      if (unsaved.has(basket)) this.#begin(basket);
+    }
+  }
+
+  /** The next one follows at once; while flushes fail, at the next look. */
+  #begin(basket: Owner): void {
+    void this.flushNow(basket).then((isSaved) => {
+      if (isSaved && this.#mayBeMore) this.#pollWithin(0);
+    });
   }
 
   #run(basket: Owner): Promise<boolean> {
@@ -139,8 +178,12 @@ export class SharedFlush implements Flushing {
 
   /** Its trim may have worked all the same: then the basket is not due any more, and nobody tells this node. */
   #tryAgainLater(basket: Owner, delayMs: number): void {
-    this.#parts.clock.after(delayMs, () => {
-      if (!this.#isStopped && this.#parts.unsavedHere().includes(basket)) void this.flushNow(basket);
+    const { clock } = this.#parts;
+    const attempt = this.#attempts.get(basket);
+    clock.after(delayMs, () => this.#again.add(basket));
+    // Not tried here since: another node has it.
+    clock.after(delayMs + FORGOTTEN_AFTER_MS, () => {
+      if (this.#attempts.get(basket) === attempt) this.#attempts.delete(basket);
     });
   }
 

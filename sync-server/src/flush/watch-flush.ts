@@ -1,13 +1,13 @@
 /**
- * Looks over flushes without changing them: how long each takes and how it ends, which baskets are set aside, and
- * one line when flushes begin to fail and one when they work again, however many baskets wait (rules ME1, LO3).
+ * Looks over flushes without changing them: how long each takes and how it ends, which baskets are set aside, what
+ * was left out, and one line when flushes begin to fail and one when they work again, however many baskets wait (rules ME1, LO3).
  */
 import { LIMITS, type Owner, type Result } from '../../../shared/src/index.ts';
-import type { Expected } from '../ports/durable-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { Measurements } from '../ports/measurements.ts';
+import type { Flushed } from './flush-basket.ts';
 
-type Flush = (basket: Owner) => Promise<Result<Expected>>;
+type Flush = (basket: Owner) => Promise<Result<Flushed>>;
 
 /** A basket that was mended elsewhere, or is gone, is not flushed here again: after this time it is forgotten. */
 const FORGOTTEN_AFTER_MS = 2 * LIMITS.quarantineMs;
@@ -33,7 +33,7 @@ export class FlushWatch {
     return this.#setAside.size;
   }
 
-  async run(basket: Owner): Promise<Result<Expected>> {
+  async run(basket: Owner): Promise<Result<Flushed>> {
     const { now, flushes } = this.#measurements;
     const startedAt = now();
     const result = await this.#flush(basket);
@@ -45,10 +45,12 @@ export class FlushWatch {
     return result;
   }
 
-  #settle(basket: Owner, result: Result<Expected>): void {
+  #settle(basket: Owner, result: Result<Flushed>): void {
     const { now, flushEnds } = this.#measurements;
     if (result.ok) {
       flushEnds.add('saved');
+      const rows = result.value.leftOut;
+      if (rows > 0) this.#log.warn({ basket, rows }, 'rows that stand on what no store has were left out');
       if (this.#setAside.delete(basket))
         this.#log.info({ basket }, 'a basket that was set aside is saved again');
       this.#recover();

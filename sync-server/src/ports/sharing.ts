@@ -30,10 +30,10 @@ export type News =
 
 export interface Following {
   /**
-   * Resolves when it is in force: what others append after that is told. With `store-unavailable` it is tried
-   * again by itself, and `maybe-missed` says when it has worked.
+   * Resolves when it is in force: what others append after that is told. Answers through which position the basket is
+   * known to be saved. With `store-unavailable` it is tried again by itself, and `maybe-missed` says when it has worked.
    */
-  readonly begun: Promise<Result<void>>;
+  readonly begun: Promise<Result<number>>;
   end(): void;
 }
 

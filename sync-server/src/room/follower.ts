@@ -10,6 +10,7 @@ import type { BasketStores } from '../flush/load-basket.ts';
 import type { Saved } from '../ports/durable-store.ts';
 import type { HotUpdate } from '../ports/hot-store.ts';
 import type { Following, HotEvent, News, Progress, Sharing } from '../ports/sharing.ts';
+import type { StaleReads } from './stale-reads.ts';
 
 /** The open basket, as far as its follower knows it. */
 export interface Followed {
@@ -34,6 +35,7 @@ export interface FollowerParts {
   readonly sharing: Sharing;
   readonly clock: Clock;
   readonly random: Random;
+  readonly staleReads: StaleReads;
 }
 
 type RowEvent = Extract<HotEvent, { type: 'row' }>;
@@ -67,8 +69,8 @@ export class Follower {
     this.#following = parts.sharing.follow(parts.basket, (event) => this.#hear(event));
   }
 
-  /** Resolves when nothing appended from now on can be missed without a word. */
-  get begun(): Promise<Result<void>> {
+  /** Resolves when nothing appended from now on can be missed without a word, with what is saved by then. */
+  get begun(): Promise<Result<number>> {
     return this.#following.begun;
   }
 
@@ -198,7 +200,7 @@ export class Follower {
 
   /** Rows first, then what was saved: what is trimmed in between is saved before. */
   async #read(): Promise<Result<void>> {
-    const { basket, stores, sharing } = this.#parts;
+    const { basket, stores, sharing, staleReads } = this.#parts;
     const from = this.#position;
     const rows = await stores.hot.readFrom(basket, from);
     if (!rows.ok) return rows;
@@ -212,6 +214,8 @@ export class Follower {
     if (this.#isSavedStateWanted || savedThrough > from || last < from || isLost) {
       const saved = await stores.durable.load(basket);
       if (!saved.ok) return saved;
+      const fresh = staleReads.check(basket, saved.value?.through ?? 0, savedThrough);
+      if (!fresh.ok) return fresh;
       this.#isSavedStateWanted = false;
       if (saved.value && !this.#isEnded) this.#takeSaved(saved.value);
       if (isLost && !this.#isEnded) this.#makeGood(saved.value);

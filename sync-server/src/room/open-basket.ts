@@ -245,6 +245,7 @@ export abstract class OpenBasket {
       stored: this.#stored,
       through: this.writer.position,
       unsavedRows: this.writer.unsavedCount,
+      leftOut: 0,
       bytes: this.#size.bytes,
     };
   }

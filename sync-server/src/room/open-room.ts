@@ -1,13 +1,18 @@
 /**
  * Opens a basket's room: its document from both stores, and who it belongs together with. Where several nodes share
  * the hot store, following begins before anything is read, so that nothing falls in between; and while that store
- * does not answer, a basket that was saved once is served as it was saved (rules OP2, ND1, ND7).
+ * does not answer, a basket that was saved once is served as it was saved (rules OP2, ND1, ND7, ND15).
  */
 import { type Owner, ok, ownerKind, type Result } from '../../../shared/src/index.ts';
 import { type BasketStores, type LoadedBasket, loadSavedBasket, loadSettled } from '../flush/load-basket.ts';
 import type { GuestStore } from '../ports/guest-store.ts';
 import { Follower } from './follower.ts';
 import { Room, type RoomParts } from './room.ts';
+import type { StaleReads } from './stale-reads.ts';
+
+export interface OpenRoomParts extends RoomParts {
+  readonly staleReads: StaleReads;
+}
 
 export interface OpenedRoom {
   readonly room: Room;
@@ -24,9 +29,17 @@ interface Loaded {
   readonly isInStep: boolean;
 }
 
-const load = async (basket: Owner, stores: BasketStores): Promise<Result<Loaded>> => {
+/** `savedThrough`: what is known to be saved. */
+const load = async (
+  { basket, staleReads }: OpenRoomParts,
+  stores: BasketStores,
+  savedThrough: number,
+): Promise<Result<Loaded>> => {
   const loaded = await loadSettled(basket, stores);
-  if (loaded.ok) return ok({ loaded: loaded.value, isInStep: true });
+  if (loaded.ok) {
+    const fresh = staleReads.check(basket, loaded.value.stored?.through ?? 0, savedThrough);
+    return fresh.ok ? ok({ loaded: loaded.value, isInStep: true }) : fresh;
+  }
   if (stores.hot.sharing === null || loaded.error.code !== 'store-unavailable') return loaded;
   const saved = await loadSavedBasket(basket, stores.durable);
   return saved.ok && saved.value ? ok({ loaded: saved.value, isInStep: false }) : loaded;
@@ -34,22 +47,23 @@ const load = async (basket: Owner, stores: BasketStores): Promise<Result<Loaded>
 
 /** Fails with the store's code; a basket that could not be loaded is never an empty room. `followed`: what its follower reads. */
 export const openRoom = async (
-  parts: RoomParts,
+  parts: OpenRoomParts,
   stores: BasketStores & { readonly guests: GuestStore },
   followed: BasketStores,
 ): Promise<Result<OpenedRoom>> => {
   const { sharing } = stores.hot;
   const follower = sharing ? new Follower({ ...parts, stores: followed, sharing }) : null;
-  await follower?.begun;
-  const opened = await openWith(parts, stores, follower);
+  const begun = await follower?.begun;
+  const opened = await openWith(parts, stores, follower, begun?.ok ? begun.value : 0);
   if (!opened.ok) follower?.end();
   return opened;
 };
 
 const openWith = async (
-  parts: RoomParts,
+  parts: OpenRoomParts,
   stores: BasketStores & { readonly guests: GuestStore },
   follower: Follower | null,
+  savedThrough: number,
 ): Promise<Result<OpenedRoom>> => {
   const { basket } = parts;
   const isUser = ownerKind(basket) === 'user';
@@ -57,7 +71,7 @@ const openWith = async (
   const [guests, claimer, loaded] = await Promise.all([
     isUser ? stores.guests.guestsOf(basket) : Promise.resolve(ok([])),
     isUser ? nobody : stores.guests.claimerOf(basket),
-    load(basket, stores),
+    load(parts, stores, savedThrough),
   ]);
   if (!guests.ok) return guests;
   if (!claimer.ok) return claimer;

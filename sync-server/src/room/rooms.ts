@@ -35,6 +35,7 @@ import { followedRoom, type InStepHooks } from './in-step.ts';
 import { openRoom } from './open-room.ts';
 import { replaceRoom } from './replace-room.ts';
 import type { Room } from './room.ts';
+import { StaleReads } from './stale-reads.ts';
 import { StepReport } from './step-report.ts';
 
 export interface RoomsParts {
@@ -55,6 +56,7 @@ export class Rooms {
   readonly #followed: BasketStores;
   readonly #flushWatch: FlushWatch;
   readonly #stepReport: StepReport;
+  readonly #staleReads: StaleReads;
   readonly #schedule: Flushing;
   readonly #claims: Claims;
   readonly #housekeeping: Housekeeping;
@@ -66,6 +68,7 @@ export class Rooms {
     this.#measurements = measurements;
     this.#followed = countedReads(stores, measurements);
     this.#stepReport = new StepReport(log, measurements.now);
+    this.#staleReads = new StaleReads(clock, log);
     const flush = (basket: Owner) => flushBasket(basket, stores, clock, this.#inMemory(basket));
     this.#flushWatch = new FlushWatch(flush, measurements, log);
     this.#schedule = this.#flushing();
@@ -221,13 +224,13 @@ export class Rooms {
 
   async #load(basket: Owner, entry: Entry): Promise<Result<Room>> {
     const { stores, authorities, clock, random, log } = this.#parts;
-    const measurements = this.#measurements;
+    const [measurements, staleReads] = [this.#measurements, this.#staleReads];
     const onAccepted = () => {
       this.#schedule.touch(basket);
       this.#claims.changed(basket);
     };
     const opened = await openRoom(
-      { basket, hot: stores.hot, authorities, clock, random, log, measurements, onAccepted },
+      { basket, hot: stores.hot, authorities, clock, random, log, measurements, onAccepted, staleReads },
       stores,
       this.#followed,
     );

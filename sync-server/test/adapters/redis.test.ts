@@ -1,18 +1,27 @@
 /** The hot store on a real Redis: the contracts, and what only this one can suffer. SPEC RE1–RE10. */
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { LIMITS, type Owner } from '../../../shared/src/index.ts';
+import * as Y from 'yjs';
+import { fail, LIMITS, type Owner } from '../../../shared/src/index.ts';
 import { hotStoreContract } from '../../../tests/contract/hot-store.contract.ts';
 import { sharingContract } from '../../../tests/contract/sharing.contract.ts';
 import { serverOrNull } from '../../../tests/support/server-or-null.ts';
 import { startRedis } from '../../../tests/support/start-redis.ts';
 import type { StoreServer } from '../../../tests/support/store-server.ts';
+import { type Link, openLink } from '../../../tests/support/tcp-proxy.ts';
+import { createMemoryDurableStore } from '../../src/adapters/memory/durable-store.ts';
+import { createMemoryGuestStore } from '../../src/adapters/memory/guest-store.ts';
+import { openRedis } from '../../src/adapters/redis/connect.ts';
 import { createRedisHotStore, type RedisHotStore } from '../../src/adapters/redis/hot-store.ts';
 import { keysOf } from '../../src/adapters/redis/keys.ts';
+import { createRedisSessionCache } from '../../src/adapters/redis/session-cache.ts';
+import { systemClock } from '../../src/adapters/system/clock.ts';
 import { systemRandom } from '../../src/adapters/system/random.ts';
 import type { HotUpdate } from '../../src/ports/hot-store.ts';
 import type { HotEvent } from '../../src/ports/sharing.ts';
+import { Rooms } from '../../src/room/rooms.ts';
 import { unwrap } from '../support/basket-devices.ts';
 
 const started: StoreServer[] = [];
@@ -37,9 +46,17 @@ const update = (...bytes: number[]): HotUpdate => ({
 });
 
 const opened: RedisHotStore[] = [];
+const links: Link[] = [];
 afterEach(async () => {
   for (const store of opened.splice(0)) await store.close();
+  for (const link of links.splice(0)) await link.close();
 });
+
+const linkTo = async ({ port }: StoreServer): Promise<Link & { readonly url: string }> => {
+  const link = await openLink(port);
+  links.push(link);
+  return { ...link, url: `redis://127.0.0.1:${link.port}` };
+};
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const newPrefix = (): string => `test-${randomBytes(6).toString('hex')}`;
@@ -182,7 +199,48 @@ const suite = (server: StoreServer): void => {
         (await raw(server, (client) => client.hkeys(meta))).filter((key) => key.startsWith('n:')),
       ).toEqual([]);
     });
+
+    it('RE5 so is one that only asks how far a basket is, or has left it before it was known to follow', async () => {
+      const prefix = newPrefix();
+      const store = await open(url, prefix);
+      const isForgotten = async (basket: Owner) =>
+        (await raw(server, (client) => client.hkeys(keysOf(prefix).meta(basket)))).length === 0;
+      unwrap(await store.sharing.progress([A]));
+      await until(() => isForgotten(A));
+      const following = store.sharing.follow(G, () => undefined);
+      following.end();
+      unwrap(await following.begun);
+      await until(() => isForgotten(G));
+    });
   });
+};
+
+/** Appends to one basket after the other until Redis is full; answers those it took. */
+const fillUp = async (store: RedisHotStore): Promise<Owner[]> => {
+  const doc = new Y.Doc();
+  doc.getMap('filling').set('a', 'x'.repeat(100_000));
+  const large = { bytes: Y.encodeStateAsUpdate(doc), device: 'x', generation: 0 };
+  const filled: Owner[] = [];
+  for (;;) {
+    const basket: Owner = `user:${filled.length}`;
+    const appended = await store.append(basket, large, 0);
+    if (!appended.ok) return filled;
+    filled.push(basket);
+  }
+};
+
+/** A node that only flushes. */
+const nodeOn = (hot: RedisHotStore) => {
+  const stores = { hot, durable: createMemoryDurableStore(), guests: createMemoryGuestStore() };
+  const rooms = new Rooms({
+    stores,
+    authorities: { renew: async () => fail('signed-out') },
+    clock: systemClock,
+    random: systemRandom,
+    log: quiet,
+    flush: TIMES,
+  });
+  return { rooms, stores };
 };
 
 const faults = (): void => {
@@ -232,6 +290,38 @@ const faults = (): void => {
       expect(bytes).toContain(3);
     });
 
+    it('RE7 whose connections carry nothing any more is reached over new ones, for telling too', async () => {
+      const own = await start();
+      if (!own) return;
+      const [prefix, link] = [newPrefix(), await linkTo(own)];
+      const [one, two] = [await open(link.url, prefix), await open(own.url, prefix)];
+      const { events } = await follow(one, A);
+      link.lose();
+      await until(async () => (await one.append(A, update(1), 0)).ok);
+      await until(() => events.some(({ type }) => type === 'maybe-missed'));
+      const position = unwrap(await two.append(A, update(2), 0));
+      await until(() => events.some((event) => event.type === 'row' && event.position === position));
+    }, 40_000);
+
+    it('RE7 that is lost to one who only listens is missed by that one, and by no other', async () => {
+      const own = await start();
+      if (!own) return;
+      const link = await linkTo(own);
+      const listen = async (url: string): Promise<Redis> => {
+        const client = openRedis({ url, random: systemRandom, log: quiet }, 'test');
+        await once(client, 'ready');
+        await client.subscribe('anything');
+        return client;
+      };
+      const [other, lost] = [await listen(own.url), await listen(link.url)];
+      let closed = 0;
+      other.on('close', () => void closed++);
+      link.lose();
+      await new Promise((done) => lost.once('close', done));
+      expect(closed).toBe(0);
+      for (const client of [other, lost]) client.disconnect();
+    }, 40_000);
+
     it('RE8 out of memory refuses appends and keeps and answers what it has', async () => {
       const own = await start(['--maxmemory', '4mb']);
       if (!own) return;
@@ -249,6 +339,54 @@ const faults = (): void => {
       // A flush makes room, and it goes on.
       unwrap(await store.trimThrough(A, kept.at(-1) ?? 0));
       unwrap(await store.append(A, large, 0));
+    });
+
+    it('RE8 full of what nobody has saved is emptied by the node that comes next, and takes appends again', async () => {
+      const own = await start(['--maxmemory', '4mb']);
+      if (!own) return;
+      const [prefix, atOnce] = [newPrefix(), { afterMs: 1, atMostMs: 1 }];
+      const dead = await open(own.url, prefix, atOnce);
+      const filled = await fillUp(dead);
+      await dead.close();
+      // What the dead node's connections held is free again; it is to be full all the same.
+      await raw(own, (client) => client.config('SET', 'maxmemory', '3mb'));
+      const store = await open(own.url, prefix, atOnce);
+      expect(await store.append(A, update(1), 0)).toMatchObject(UNAVAILABLE);
+      unwrap(await store.sharing.follow(A, () => undefined).begun);
+      unwrap(await store.sharing.postpone(filled[0] as Owner, 1));
+      // A session can be ended, too.
+      await raw(own, (client) => createRedisSessionCache(client, prefix).end('a token'));
+      const { rooms, stores } = nodeOn(store);
+      await rooms.start();
+      await until(async () => (await store.append(A, update(0, 0), 0)).ok);
+      await until(async () => unwrap(await store.dirty()).length === 0);
+      await rooms.drain(1_000);
+      expect(filled.length).toBeGreaterThan(10);
+      for (const basket of filled) {
+        expect(unwrap(await stores.durable.load(basket))?.state.byteLength).toBeGreaterThan(100_000);
+        expect(unwrap(await store.readFrom(basket, 0))).toEqual([]);
+      }
+    });
+
+    it('RE9 that leads to a replica is left for who answers at its address now, for telling too', async () => {
+      const [former, current] = [await start(), await start()];
+      if (!former || !current) return;
+      const [prefix, link] = [newPrefix(), await linkTo(former)];
+      const one = await open(link.url, prefix);
+      const { events } = await follow(one, A);
+      unwrap(await one.append(A, update(1), 0));
+      await raw(former, (client) => client.replicaof('127.0.0.1', 1));
+      link.turnTo(current.port);
+      await until(async () => (await one.append(A, update(2), 0)).ok);
+      await until(() => events.some(({ type }) => type === 'maybe-missed'));
+      const two = await open(current.url, prefix);
+      // A node that listens elsewhere is told once, and then forgotten.
+      const positions = [
+        unwrap(await two.append(A, update(3), 0)),
+        unwrap(await two.append(A, update(4), 0)),
+      ];
+      const told = () => events.flatMap((event) => (event.type === 'row' ? [event.position] : []));
+      await until(() => positions.every((position) => told().includes(position)));
     });
 
     it('RE9 that has become a replica is left for whoever is the primary now', async () => {

@@ -45,7 +45,11 @@ describe('a flush', () => {
     const { clock, stores, append } = createStores();
     await append('A', 2);
     const position = await append('B', 3);
-    expect(unwrap(await flushBasket(U, stores, clock))).toEqual({ through: position, generation: 0 });
+    expect(unwrap(await flushBasket(U, stores, clock))).toEqual({
+      through: position,
+      generation: 0,
+      leftOut: 0,
+    });
     const saved = unwrap(await stores.durable.load(U));
     expect(saved).toMatchObject({ through: position, generation: 0 });
     expect(saved?.projection).toMatchObject({ itemCount: 5, updatedAt: clock.now() });

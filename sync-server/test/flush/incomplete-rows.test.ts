@@ -8,7 +8,9 @@ import { createMemoryHotStore } from '../../src/adapters/memory/hot-store.ts';
 import { projectBasket } from '../../src/domain/project-basket.ts';
 import { flushBasket } from '../../src/flush/flush-basket.ts';
 import { loadBasket } from '../../src/flush/load-basket.ts';
+import { FlushWatch } from '../../src/flush/watch-flush.ts';
 import type { HotStore } from '../../src/ports/hot-store.ts';
+import { Measurements } from '../../src/ports/measurements.ts';
 import { unwrap } from '../support/basket-devices.ts';
 import { writerOf } from '../support/room-world.ts';
 
@@ -41,6 +43,25 @@ it('FL11 what an incomplete row deletes stays, and comes back with the row it st
   expect(await quantity()).toBe(1);
   for (const update of [three, two]) unwrap(await stores.hot.append(U, update, 0));
   expect(await quantity()).toBe(3);
+});
+
+it('FL11 what was left out is logged', async () => {
+  const { clock, stores } = createStores();
+  const [one, two, three] = cups(3).map(row);
+  if (!one || !two || !three) throw new Error('three rows');
+  const logged: [object, string][] = [];
+  const note = (fields: object, message: string): void => void logged.push([fields, message]);
+  const watch = new FlushWatch((basket) => flushBasket(basket, stores, clock), new Measurements(() => 0), {
+    info: note,
+    warn: note,
+    error: note,
+  });
+  unwrap(await stores.hot.append(U, one, 0));
+  unwrap(await watch.run(U));
+  expect(logged).toEqual([]);
+  for (const update of [three, three]) unwrap(await stores.hot.append(U, update, 0));
+  unwrap(await watch.run(U));
+  expect(logged).toEqual([[{ basket: U, rows: 2 }, 'rows that stand on what no store has were left out']]);
 });
 
 it('FL11 what was stored after an append that failed is stored again after it', async () => {

@@ -122,7 +122,7 @@ export class SharedMemory {
         const end = () => {
           if (followers.get(node) === listener) followers.delete(node);
         };
-        return { begun: open(async () => ok(undefined)), end };
+        return { begun: open(async () => ok(this.#savedThrough.get(basket) ?? 0)), end };
       },
       appendNext: (basket, update, last) =>
         open(async () => {

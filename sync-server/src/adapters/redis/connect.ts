@@ -16,10 +16,30 @@ export interface RedisOptions {
 }
 
 /** After a fail-over the old primary answers like this; a new connection finds the new one. */
-const isReadOnly = (error: Error): boolean => error.message.startsWith('READONLY');
+const isReadOnly = (error: Error): boolean => error.message.includes('READONLY');
 
-/** A connection that is being made; commands fail with it until it is. */
-export const openRedis = ({ url, random, log }: RedisOptions, role: string): Redis => {
+/**
+ * Asks a connection from time to time whether it still leads anywhere: who only listens would never know, and
+ * `socketTimeout` counts only while an answer is outstanding.
+ */
+const askNowAndThen = (redis: Redis): void => {
+  const asking = setInterval(() => {
+    // One that is not answered in time ends the connection, and that is said.
+    if (redis.status === 'ready') redis.ping().catch(() => undefined);
+  }, LIMITS.redisAskMs);
+  asking.unref();
+  redis.once('end', () => clearInterval(asking));
+};
+
+/**
+ * A connection that is being made; commands fail with it until it is. `onReplica` hears that it has led to a
+ * replica, and that it is made anew.
+ */
+export const openRedis = (
+  { url, random, log }: RedisOptions,
+  role: string,
+  onReplica?: () => void,
+): Redis => {
   const redis = new Redis(url, {
     connectionName: `pannier-${role}`,
     enableOfflineQueue: false,
@@ -28,8 +48,13 @@ export const openRedis = ({ url, random, log }: RedisOptions, role: string): Red
     maxRetriesPerRequest: 0,
     connectTimeout: LIMITS.redisCommandMs,
     commandTimeout: LIMITS.redisCommandMs,
+    socketTimeout: LIMITS.redisSilenceMs,
     retryStrategy: (attempt) => retryDelayMs(attempt, random),
-    reconnectOnError: isReadOnly,
+    reconnectOnError: (error) => {
+      if (!isReadOnly(error)) return false;
+      onReplica?.();
+      return true;
+    },
   });
   let isSaid = false;
   redis.on('error', (error: Error) => {
@@ -40,6 +65,7 @@ export const openRedis = ({ url, random, log }: RedisOptions, role: string): Red
     if (isSaid) log.info({ role }, 'Redis answers again');
     isSaid = false;
   });
+  askNowAndThen(redis);
   for (const [name, script] of Object.entries(SCRIPTS)) redis.defineCommand(name, script);
   return redis;
 };

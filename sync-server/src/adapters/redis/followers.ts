@@ -8,8 +8,8 @@ import type { HotUpdate } from '../../ports/hot-store.ts';
 import type { Following, HotEvent, News } from '../../ports/sharing.ts';
 
 export interface FollowersParts {
-  /** Registers baskets. */
-  register(baskets: readonly Owner[]): Promise<Result<unknown>>;
+  /** Registers baskets, and answers position and saved through of each, in turn. */
+  register(baskets: readonly Owner[]): Promise<Result<readonly string[]>>;
   unregister(basket: Owner): void;
   /** A row of another node was heard. */
   told(position: number): void;
@@ -25,7 +25,7 @@ export class Followers {
   readonly #parts: FollowersParts;
   readonly #listeners = new Map<Owner, Listener>();
   /** Baskets of this turn of the event loop, and who waits for them. */
-  #asked: { baskets: Owner[]; answer: Promise<Result<unknown>> } | null = null;
+  #asked: { baskets: Owner[]; answer: Promise<Result<readonly string[]>> } | null = null;
   #isHearing = false;
 
   constructor(parts: FollowersParts) {
@@ -34,6 +34,10 @@ export class Followers {
 
   get baskets(): Iterable<Owner> {
     return this.#listeners.keys();
+  }
+
+  has(basket: Owner): boolean {
+    return this.#listeners.has(basket);
   }
 
   follow(basket: Owner, listener: Listener): Following {
@@ -79,7 +83,7 @@ export class Followers {
     listener(event);
   }
 
-  async #begin(basket: Owner): Promise<Result<void>> {
+  async #begin(basket: Owner): Promise<Result<number>> {
     if (!this.#asked) {
       const baskets: Owner[] = [];
       const answer = new Promise<void>((turn) => setImmediate(turn)).then(() => {
@@ -88,10 +92,12 @@ export class Followers {
       });
       this.#asked = { baskets, answer };
     }
-    this.#asked.baskets.push(basket);
+    const at = this.#asked.baskets.push(basket) - 1;
     const registered = await this.#asked.answer;
     if (!registered.ok) return registered;
-    return this.#isHearing ? ok(undefined) : fail('store-unavailable', 'nothing is heard of other nodes');
+    return this.#isHearing
+      ? ok(Number(registered.value[2 * at + 1]))
+      : fail('store-unavailable', 'nothing is heard of other nodes');
   }
 }
 

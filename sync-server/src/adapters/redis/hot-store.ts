@@ -71,11 +71,12 @@ class Store {
     this.#options = options;
     this.#keys = keysOf(options.prefix);
     this.#node = Buffer.from(options.random.bytes(8)).toString('hex');
-    this.commands = openRedis(options, 'commands') as ScriptedRedis;
+    // Who listens at a replica is told nothing, and never hears why.
+    this.commands = openRedis(options, 'commands', () => this.#listenAnew()) as ScriptedRedis;
     this.listening = openRedis(options, 'listening') as ScriptedRedis;
     this.followers = new Followers({
       register: (baskets) => this.follow(baskets),
-      unregister: (basket) => void this.run(() => this.commands.hdel(this.#keys.meta(basket), this.#field)),
+      unregister: (basket) => this.#unregister(basket),
       // Positions are microseconds; machines' clocks may disagree by a little.
       told: (position) => options.onTold?.(Math.max(0, systemClock.now() - position / 1000)),
     });
@@ -190,12 +191,19 @@ class Store {
   }
 
   /** Registers baskets, refreshes their lifetimes, and answers position and saved through of each. */
-  follow(baskets: readonly Owner[]): Promise<Result<string[]>> {
-    if (baskets.length === 0) return Promise.resolve(ok([]));
+  async follow(baskets: readonly Owner[]): Promise<Result<string[]>> {
+    if (baskets.length === 0) return ok([]);
     const keys = baskets.map((basket) => this.#keys.meta(basket));
-    return this.run(() =>
+    const answer = await this.run(() =>
       this.commands.pannierFollow(keys.length, ...keys, this.#field, ...baskets.map(lifetimeSeconds)),
     );
+    // Asked without following, or left meanwhile.
+    for (const basket of baskets) if (!this.followers.has(basket)) this.#unregister(basket);
+    return answer;
+  }
+
+  #unregister(basket: Owner): void {
+    void this.run(() => this.commands.hdel(this.#keys.meta(basket), this.#field));
   }
 
   async ping(): Promise<Result<number>> {
@@ -254,7 +262,11 @@ class Store {
     const subscribed = await this.run(() => this.listening.subscribe(this.#keys.channel(this.#node)));
     const heard = subscribed.ok ? await this.followers.heard() : subscribed;
     // A connection that is made and does not answer is made again.
-    if (!heard.ok && !this.#isClosed && this.listening.status === 'ready') this.listening.disconnect(true);
+    if (!heard.ok && !this.#isClosed) this.#listenAnew();
+  }
+
+  #listenAnew(): void {
+    if (this.listening.status === 'ready') this.listening.disconnect(true);
   }
 }
 

@@ -5,6 +5,15 @@
  * when a basket's keys have expired, or were lost with everything else.
  */
 
+/**
+ * A full Redis refuses a script only before its first write. What makes room, and what a node needs to get there,
+ * begins with a write that changes nothing and is never refused.
+ */
+const EVEN_WHEN_FULL = {
+  sortedSet: `redis.call('ZREM', KEYS[1], '')`,
+  hash: `redis.call('HDEL', KEYS[1], '')`,
+};
+
 /** `now` in ms and `us` in µs; `tell` publishes and forgets followers nobody listens for. */
 const COMMON = `
 local time = redis.call('TIME')
@@ -27,7 +36,7 @@ local function ceiling(atMost, fraction) return now + math.floor(atMost * (2 + f
  * KEYS: dirty, then stream and meta of each row. ARGV: own follower field, channel prefix, afterMs, atMostMs, a
  * fraction; then basket, device, generation, above, bytes and the last position it may follow (or nothing) of each
  * row. Answers `position previous` of each, `moved` where it came too late, or `!` and why not: one basket's trouble
- * is not the others'.
+ * is not the others'. A replica is nobody's basket's trouble: the command fails, and the connection is made anew.
  */
 const APPEND = `${COMMON}
 local dirty, own, channels, after = KEYS[1], ARGV[1], ARGV[2], tonumber(ARGV[3])
@@ -64,7 +73,9 @@ end
 local answers = {}
 for row = 1, (#KEYS - 1) / 2 do
   local ok, answer = pcall(append, KEYS[2 * row], KEYS[2 * row + 1], 6 * row)
-  answers[row] = ok and answer or '!' .. (type(answer) == 'table' and answer.err or tostring(answer))
+  local why = not ok and (type(answer) == 'table' and answer.err or tostring(answer))
+  if why and string.find(why, 'READONLY', 1, true) then return redis.error_reply(why) end
+  answers[row] = why and '!' .. why or answer
 end
 return answers
 `;
@@ -97,14 +108,16 @@ return 'OK'
 `;
 
 /** KEYS: dirty. ARGV: limit, leaseMs. */
-const TAKE_DUE = `${COMMON}
+const TAKE_DUE = `${EVEN_WHEN_FULL.sortedSet}
+${COMMON}
 local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, ARGV[1])
 for _, basket in ipairs(due) do redis.call('ZADD', KEYS[1], whole(now + ARGV[2]), basket) end
 return due
 `;
 
 /** KEYS: dirty. ARGV: basket, delayMs. */
-const POSTPONE = `${COMMON}
+const POSTPONE = `${EVEN_WHEN_FULL.sortedSet}
+${COMMON}
 redis.call('ZADD', KEYS[1], 'XX', whole(now + ARGV[2]), ARGV[1])
 return 'OK'
 `;
@@ -113,7 +126,7 @@ return 'OK'
  * KEYS: meta of each basket. ARGV: own field, then the lifetime (s) of each. Answers p and t of each, in turn. An
  * unsaved basket has no lifetime.
  */
-const FOLLOW = `
+const FOLLOW = `${EVEN_WHEN_FULL.hash}
 local answers = {}
 for i, meta in ipairs(KEYS) do
   redis.call('HSET', meta, ARGV[1], 1)

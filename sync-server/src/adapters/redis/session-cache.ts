@@ -25,10 +25,13 @@ const GET = `redis.call('DEL', KEYS[2]) return redis.call('GET', KEYS[1])`;
 const PUT = `
 if redis.call('GET', KEYS[1]) == '${ENDED}' then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2]) return 1`;
+/** Nobody is kept signed in because Redis is full: a script is refused only before its first write (scripts.ts). */
+const END = `redis.call('DEL', KEYS[1]) redis.call('SET', KEYS[1], '${ENDED}', 'EX', ARGV[1])`;
 
 interface Scripted {
   pannierSessionGet(key: string, fence: string): Promise<string | null>;
   pannierSessionPut(key: string, text: string, seconds: number): Promise<number>;
+  pannierSessionEnd(key: string, seconds: number): Promise<unknown>;
 }
 
 /** The Redis process behind a connection, as it says itself; null while there is none. */
@@ -55,6 +58,7 @@ const followProcess = (redis: Redis): (() => string | null) => {
 export const createRedisSessionCache = (redis: Redis, prefix: string): SessionCache => {
   redis.defineCommand('pannierSessionGet', { numberOfKeys: 2, lua: GET });
   redis.defineCommand('pannierSessionPut', { numberOfKeys: 1, lua: PUT });
+  redis.defineCommand('pannierSessionEnd', { numberOfKeys: 1, lua: END });
   const scripted = redis as Redis & Scripted;
   const processId = followProcess(redis);
   const fence = `{${prefix}}:session:`;
@@ -74,7 +78,7 @@ export const createRedisSessionCache = (redis: Redis, prefix: string): SessionCa
       await scripted.pannierSessionPut(keyOf(token), `${id} ${text}`, Math.min(seconds, SECONDS));
     },
     end: async (token) => {
-      await redis.set(keyOf(token), ENDED, 'EX', SECONDS);
+      await scripted.pannierSessionEnd(keyOf(token), SECONDS);
     },
   };
 };
