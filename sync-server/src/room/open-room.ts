@@ -41,9 +41,13 @@ export const openRoom = async (
   const { sharing } = stores.hot;
   const follower = sharing ? new Follower({ ...parts, stores: followed, sharing }) : null;
   await follower?.begun;
-  const opened = await openWith(parts, stores, follower);
-  if (!opened.ok) follower?.end();
-  return opened;
+  let opened: Result<OpenedRoom> | null = null;
+  try {
+    opened = await openWith(parts, stores, follower);
+    return opened;
+  } finally {
+    if (!opened?.ok) follower?.end();
+  }
 };
 
 const openWith = async (
