@@ -42,6 +42,8 @@ export const LIMITS = {
   framesPerSecond: 400,
   /** A larger frame counts as so many: the largest one is a burst, and 400 kB/s go on. A tap is below 300 bytes. */
   bytesPerFrame: 1024,
+  /** A struct or a deletion counts as at least so many bytes: a hostile one has two, and costs its look all the same. */
+  bytesPerPart: 32,
   /** Sending a frame on to so many sessions costs about what taking it does (5 and 40 µs). */
   relaysPerFrame: 8,
   /** A new authority is looked up in the accounts: about 1 ms, as much as so many frames. */

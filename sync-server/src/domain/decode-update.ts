@@ -18,8 +18,12 @@ export interface DeleteRange {
 export interface DecodedUpdate {
   /** Structs by client, ascending by clock, without overlap. */
   readonly clients: ReadonlyMap<number, readonly Struct[]>;
+  /** Of each client ascending by clock, without overlap. */
   readonly deletes: readonly DeleteRange[];
 }
+
+/** Yjs draws its client ids below this. Every id that comes from outside is held to it. */
+export const CLIENT_SPAN = 2 ** 32;
 
 /** Clocks count a device's writes; this bound keeps every sum of a clock and a length an exact integer. */
 const CLOCK_MAX = 2 ** 45;
@@ -38,6 +42,7 @@ const sortStructs = (structs: readonly unknown[]): Map<number, Struct[]> | strin
     if (struct.length < 1 || clock + struct.length > CLOCK_MAX) return 'impossible clock';
     if (client !== blockClient) {
       if (clients.has(client)) return 'a client twice';
+      if (client >= CLIENT_SPAN) return 'impossible client';
       block = [];
       blockClient = client;
       reached = clock;
@@ -55,12 +60,24 @@ const sortDeletes = (
 ): DeleteRange[] | string => {
   const deletes: DeleteRange[] = [];
   for (const [client, ranges] of clients) {
+    if (client >= CLIENT_SPAN) return 'deletes of an impossible client';
+    let reached = 0;
     for (const { clock, len } of ranges) {
       if (len < 1 || clock + len > CLOCK_MAX) return 'impossible deletion';
+      // Yjs writes them in order. Whoever applies them goes through each: twice the same is twice the work.
+      if (clock < reached) return 'deletions overlap';
+      reached = clock + len;
       deletes.push({ client, clock, length: len });
     }
   }
   return deletes;
+};
+
+/** Of how many structs and deletions it is made. */
+export const partsOf = ({ clients, deletes }: DecodedUpdate): number => {
+  let parts = deletes.length;
+  for (const structs of clients.values()) parts += structs.length;
+  return parts;
 };
 
 /** `update-too-large` or `update-malformed` where the bytes are not an update we would store. */

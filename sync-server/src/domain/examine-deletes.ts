@@ -21,7 +21,8 @@ export interface DeleteFindings {
   readonly set: ReadonlySet<string>;
 }
 
-const nameOf = ({ map, key }: Place): string => `${map}/${key}`;
+/** A key and its map in one. */
+export const nameOf = ({ map, key }: Place): string => `${map}/${key}`;
 
 const byClient = (ranges: readonly DeleteRange[]): Map<number, DeleteRange[]> => {
   const sorted = new Map<number, DeleteRange[]>();
@@ -30,45 +31,28 @@ const byClient = (ranges: readonly DeleteRange[]): Map<number, DeleteRange[]> =>
     if (known) known.push(range);
     else sorted.set(range.client, [range]);
   }
-  for (const list of sorted.values()) list.sort((a, b) => a.clock - b.clock);
   return sorted;
 };
 
-/** Whether any range of a sorted list covers `clock`: the last one that begins at or before it, or a longer one. */
-const covers = (ranges: readonly DeleteRange[] | undefined): ((clock: number) => boolean) => {
-  if (!ranges || ranges.length === 0) return () => false;
-  const merged: { from: number; to: number }[] = [];
-  for (const { clock, length } of ranges) {
-    const last = merged.at(-1);
-    if (last && clock <= last.to) last.to = Math.max(last.to, clock + length);
-    else merged.push({ from: clock, to: clock + length });
+/** Whether a range of a list in order covers `clock`. */
+const covers = (ranges: readonly DeleteRange[] | undefined, clock: number): boolean => {
+  let low = 0;
+  let high = (ranges?.length ?? 0) - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const range = ranges?.[middle];
+    if (!range) return false;
+    if (clock < range.clock) high = middle - 1;
+    else if (clock >= range.clock + range.length) low = middle + 1;
+    else return true;
   }
-  return (clock) => {
-    let low = 0;
-    let high = merged.length - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      const range = merged[middle];
-      if (!range) return false;
-      if (clock < range.from) high = middle - 1;
-      else if (clock >= range.to) low = middle + 1;
-      else return true;
-    }
-    return false;
-  };
+  return false;
 };
 
-const keysSet = (items: readonly NewItem[], ranges: ReadonlyMap<number, DeleteRange[]>): Set<string> => {
-  const isDeleted = new Map<number, (clock: number) => boolean>();
-  const set = new Set<string>();
-  for (const { item, place } of items) {
-    if (!(item.content instanceof Y.ContentAny)) continue;
-    const { client, clock } = item.id;
-    const known = isDeleted.get(client) ?? covers(ranges.get(client));
-    isDeleted.set(client, known);
-    if (!known(clock)) set.add(nameOf(place));
-  }
-  return set;
+/** Tells of the update's new items whether they leave a value under their key. */
+export const settersOf = ({ deletes }: DecodedUpdate): ((item: Y.Item) => boolean) => {
+  const ranges = byClient(deletes);
+  return ({ id, content }) => content instanceof Y.ContentAny && !covers(ranges.get(id.client), id.clock);
 };
 
 const vanishing = (doc: Y.Doc, items: readonly NewItem[], set: ReadonlySet<string>): Map<number, Problem> => {
@@ -118,7 +102,9 @@ export const examineDeletes = (
   items: readonly NewItem[],
 ): DeleteFindings => {
   const ranges = byClient(update.deletes);
-  const set = keysSet(items, ranges);
+  const isSetter = settersOf(update);
+  const set = new Set<string>();
+  for (const { item, place } of items) if (isSetter(item)) set.add(nameOf(place));
   const tally: Tally = { effective: [], unreplaced: 0 };
   let unknown = 0;
   for (const [client, list] of ranges) {

@@ -28,6 +28,8 @@ export interface WriteRules {
   mayWrite(origin: Owner): boolean;
   /** The device that introduced a Yjs client id. */
   ownerOfClient(client: number): string | undefined;
+  /** Told of how many parts (structs and deletions) an update is made: each is work, whatever comes of it. */
+  onParts?(count: number): void;
 }
 
 export interface Problem {
@@ -85,15 +87,32 @@ const checkContent = (item: Y.Item, place: Place, rules: WriteRules): Problem | 
   return checked.ok ? null : problem(checked.error.code, checked.error.detail ?? '', clock);
 };
 
+interface Examining {
+  readonly placement: Placement;
+  readonly rules: WriteRules;
+  readonly items: NewItem[];
+}
+
 const examineItem = (
   item: Y.Item,
-  placement: Placement,
-  rules: WriteRules,
+  { placement, rules }: Examining,
 ): { place: Place; problem: Problem | null } | Problem => {
   const place = placement.of(item);
   if (place === 'missing') return problem('missing-predecessor', 'an origin is missing', item.id.clock, true);
   if (place === 'forbidden') return problem('update-forbidden', 'no place of its own', item.id.clock);
   return { place, problem: checkContent(item, place, rules) };
+};
+
+/** Whether the first new item with a place speaks in the writer's own name: no other device will bring it. */
+const isOwn = (structs: readonly Struct[], known: number, { placement, rules }: Examining): boolean => {
+  if (!rules.isDeviceNamed) return false;
+  for (const struct of structs) {
+    const { clock } = struct.id;
+    if (!(struct instanceof Y.Item) || clock + struct.length <= known) continue;
+    const place = placement.of(struct);
+    if (typeof place !== 'string') return 'actor' in checkPlace(place, clock, rules);
+  }
+  return false;
 };
 
 interface ClientFindings {
@@ -106,7 +125,7 @@ const examineClient = (
   client: number,
   structs: readonly Struct[],
   known: number,
-  context: { placement: Placement; rules: WriteRules; items: NewItem[] },
+  context: Examining,
 ): ClientFindings => {
   const owner = context.rules.ownerOfClient(client);
   const fresh: Struct[] = [];
@@ -116,10 +135,12 @@ const examineClient = (
     if (struct instanceof Y.Skip || end <= known) continue;
     if (struct.id.clock > reached)
       return { problem: problem('missing-predecessor', 'a gap', struct.id.clock, true), fresh };
-    if (owner !== undefined && owner !== context.rules.device)
-      return { problem: problem('client-id-foreign', 'a bound client id', known, true), fresh };
+    if (owner !== undefined && owner !== context.rules.device) {
+      const isOthers = !isOwn(structs, known, context);
+      return { problem: problem('client-id-foreign', 'a bound client id', known, isOthers), fresh };
+    }
     if (struct instanceof Y.Item) {
-      const found = examineItem(struct, context.placement, context.rules);
+      const found = examineItem(struct, context);
       if (!('place' in found)) return { problem: found, fresh };
       if (found.problem) return { problem: found.problem, fresh };
       context.items.push({ item: struct, place: found.place });

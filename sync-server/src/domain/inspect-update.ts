@@ -7,10 +7,12 @@
 import * as Y from 'yjs';
 import { fail, ok, type Result } from '../../../shared/src/index.ts';
 import { checkLineCrowds } from './check-crowd.ts';
-import { type DecodedUpdate, decodeUpdate } from './decode-update.ts';
+import { type DecodedUpdate, decodeUpdate, partsOf } from './decode-update.ts';
 import { encodeUpdate } from './encode-update.ts';
 import { type DeleteFindings, examineDeletes } from './examine-deletes.ts';
 import { examine, type Findings, type Problem, type WriteRules } from './examine-update.ts';
+import { isOrderable } from './is-orderable.ts';
+import { leaveOut } from './leave-out.ts';
 
 /** An update that may be applied. */
 export interface Acceptable {
@@ -64,6 +66,7 @@ const accepted = (
   findings: Findings,
   deletes: DeleteFindings,
 ): Result<Inspected> => {
+  if (!isOrderable(doc, findings.fresh)) return fail('update-forbidden', 'a ring of clients');
   const crowded = checkLineCrowds(
     doc,
     findings.items.map(({ place }) => place),
@@ -77,46 +80,33 @@ const accepted = (
   });
 };
 
+const decode = (bytes: Uint8Array, rules: WriteRules): Result<DecodedUpdate> => {
+  const decoded = decodeUpdate(bytes);
+  if (decoded.ok) rules.onParts?.(partsOf(decoded.value));
+  return decoded;
+};
+
 /** The update as it may be stored, or why all of it is refused. `doc` is left as it is. */
 export const inspectUpdate = (doc: Y.Doc, bytes: Uint8Array, rules: WriteRules): Result<Inspected> => {
-  const decoded = decodeUpdate(bytes);
+  const decoded = decode(bytes, rules);
   if (!decoded.ok) return decoded;
   const findings = examine(doc, decoded.value, rules);
   const deletes = examineDeletes(doc, decoded.value, findings.items);
   return refusal(findings, deletes) ?? accepted(doc, bytes, findings, deletes);
 };
 
-const without = (update: DecodedUpdate, problems: Iterable<readonly [number, Problem]>): DecodedUpdate => {
-  const clients = new Map(update.clients);
-  for (const [client, { clock }] of problems)
-    clients.set(
-      client,
-      (clients.get(client) ?? []).filter((struct) => struct.id.clock + struct.length <= clock),
-    );
-  return { clients, deletes: update.deletes };
-};
-
-/** Each round leaves out what stood on the round before; honest answers need two or three. */
-const ROUNDS = 16;
-
 /** Like `inspectUpdate`, but leaves out what is wrong with what stands on it, and keeps the rest. */
 export const sieveUpdate = (doc: Y.Doc, bytes: Uint8Array, rules: WriteRules): Result<Inspected> => {
-  const decoded = decodeUpdate(bytes);
+  const decoded = decode(bytes, rules);
   if (!decoded.ok) return decoded;
-  let update = decoded.value;
-  for (let round = 0; round < ROUNDS; round++) {
-    const findings = examine(doc, update, rules);
-    const deletes = examineDeletes(doc, update, findings.items);
-    const problems = [...findings.problems, ...deletes.problems];
-    const own = gravest(problems.map(([, problem]) => problem).filter(({ isOthers }) => !isOthers));
-    if (own) return fail(own.code, own.detail);
-    if (problems.length === 0) {
-      const isSieved = update !== decoded.value;
-      return accepted(doc, bytes, isSieved ? { ...findings, hasKnownStructs: true } : findings, deletes);
-    }
-    update = without(update, problems);
-  }
-  return fail('missing-predecessor', 'nothing stands on anything');
+  const findings = examine(doc, decoded.value, rules);
+  const own = gravest([...findings.problems.values()].filter(({ isOthers }) => !isOthers));
+  if (own) return fail(own.code, own.detail);
+  const deletes = examineDeletes(doc, decoded.value, findings.items);
+  if (findings.problems.size === 0 && deletes.problems.size === 0)
+    return accepted(doc, bytes, findings, deletes);
+  const { update, findings: kept } = leaveOut(doc, decoded.value, findings);
+  return accepted(doc, bytes, kept, examineDeletes(doc, update, kept.items));
 };
 
 /** Where the update's clocks end: what a document that has taken it must have reached. */

@@ -13,6 +13,13 @@ import type { Acceptable } from './inspect-update.ts';
 import { vectorOfState } from './is-complete.ts';
 import { type PlacedWrite, RecentWrites } from './recent-writes.ts';
 
+/** What a replica lacks, as an update. */
+export interface Difference {
+  readonly update: Uint8Array;
+  /** What had to be gone through to find it. */
+  readonly readBytes: number;
+}
+
 /** A document as bytes. */
 interface Asleep {
   /** One update with all of it. */
@@ -26,6 +33,15 @@ const documentOf = ({ bytes }: Asleep): Y.Doc => {
   return doc;
 };
 
+const partsOf = ({ store }: Y.Doc): number => {
+  let parts = 0;
+  for (const structs of store.clients.values()) parts += structs.length;
+  return parts;
+};
+
+const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.byteLength === b.byteLength && a.every((byte, i) => byte === b[i]);
+
 /** What updates of an empty basket are compared with. Nobody writes to it. */
 const NOTHING = newBasketDocument();
 
@@ -33,6 +49,11 @@ export class LiveDocument {
   #doc: Y.Doc | null = null;
   #asleep: Asleep | null = null;
   readonly #recent = new RecentWrites();
+  /**
+   * What a replica at this state vector was answered, which was the document's own: its deletions. Nothing is deleted
+   * but by what takes its place (rule IN8), so while the vector is the same the answer is.
+   */
+  #level: { readonly vector: Uint8Array; readonly update: Uint8Array } | null = null;
 
   static awake(doc: Y.Doc): LiveDocument {
     const live = new LiveDocument();
@@ -116,17 +137,29 @@ export class LiveDocument {
   }
 
   /** What a replica at `stateVector` lacks; `bad-frame` where that is not a state vector. */
-  diff(stateVector: Uint8Array): Result<Uint8Array> {
+  diff(stateVector: Uint8Array): Result<Difference> {
     try {
       const clients = decoding.readVarUint(decoding.createDecoder(stateVector));
       if (clients > LIMITS.clientsPerStateVector) return fail('frame-too-large', `${clients} clients`);
-      if (!this.#asleep) return ok(Y.encodeStateAsUpdate(this.doc, stateVector));
-      const { bytes } = this.#asleep;
       // Who has nothing lacks all of it.
-      return ok(clients === 0 ? bytes : Y.diffUpdate(bytes, stateVector));
+      if (this.#asleep && clients === 0) return ok({ update: this.#asleep.bytes, readBytes: 0 });
+      return ok(this.#compare(stateVector));
     } catch (error) {
       return fail('bad-frame', error instanceof Error ? error.message : 'not a state vector');
     }
+  }
+
+  #compare(stateVector: Uint8Array): Difference {
+    const vector = this.stateVector();
+    const isLevel = isSame(vector, stateVector);
+    if (isLevel && this.#level && isSame(vector, this.#level.vector))
+      return { update: this.#level.update, readBytes: 0 };
+    const update = this.#asleep
+      ? Y.diffUpdate(this.#asleep.bytes, stateVector)
+      : Y.encodeStateAsUpdate(this.doc, stateVector);
+    if (isLevel) this.#level = { vector, update };
+    const readBytes = this.#asleep?.bytes.byteLength ?? partsOf(this.doc) * LIMITS.bytesPerPart;
+    return { update, readBytes };
   }
 
   get #isNothing(): boolean {

@@ -5,6 +5,7 @@
  */
 import * as decoding from 'lib0/decoding';
 import { LIMITS } from '../../../shared/src/index.ts';
+import { CLIENT_SPAN } from './decode-update.ts';
 
 export interface PlainWrite {
   readonly client: number;
@@ -24,6 +25,7 @@ const readWrite = (d: decoding.Decoder): PlainWrite | null => {
   const clock = decoding.readVarUint(d);
   if (decoding.readUint8(d) !== VALUE_AFTER_ORIGIN) return null;
   const over = { client: decoding.readVarUint(d), clock: decoding.readVarUint(d) };
+  if (client >= CLIENT_SPAN || over.client >= CLIENT_SPAN) return null;
   if (decoding.readVarUint(d) !== 1) return null;
   const value: unknown = decoding.readAny(d);
   // … that deletes exactly the value it follows.

@@ -10,6 +10,13 @@ import type { Acceptable } from './inspect-update.ts';
 import { type Place, placeOfStored } from './placement.ts';
 import { type PlainWrite, readPlainWrite } from './plain-write.ts';
 
+/** The newest value of its key, where `write` goes on right after it; null where the document says otherwise. */
+const leftOf = (doc: Y.Doc, { client, clock, over, place }: PlacedWrite): Y.Item | null => {
+  const left = doc.getMap(place.map)._map.get(place.key);
+  if (left?.lastId.client !== over.client || left.lastId.clock !== over.clock) return null;
+  return Y.getState(doc.store, client) === clock ? left : null;
+};
+
 /** A plain write that may be taken as it came. */
 export interface PlacedWrite extends PlainWrite, Acceptable {
   readonly place: Place;
@@ -20,7 +27,7 @@ const NONE: readonly number[] = [];
 /** So many at most wait: their transaction stays below a millisecond. */
 const WAITING_MAX = 128;
 
-/** A Yjs id as one number. Clients are 32 bits; a clock beyond the rest is not ours to be quick about. */
+/** A Yjs id as one number. Clients are below `CLIENT_SPAN`; a clock beyond the rest is not ours to be quick about. */
 const CLOCK_SPAN = 2 ** 21;
 const nameOf = (client: number, clock: number): number => client * CLOCK_SPAN + clock;
 
@@ -82,14 +89,17 @@ export class RecentWrites {
     this.#newest.clear();
     this.#replaced.clear();
     Y.transact(doc, (transaction) => {
-      for (const { client, clock, over, value, place } of writes) {
-        const map = doc.getMap(place.map);
-        const left = map._map.get(place.key);
-        if (left?.lastId.client !== over.client || left.lastId.clock !== over.clock)
-          throw new Error('an accepted write does not follow the value of its key');
-        const id = Y.createID(client, clock);
-        const content = new Y.ContentAny([value]);
-        new Y.Item(id, left, left.lastId, null, null, map, place.key, content).integrate(transaction, 0);
+      for (const write of writes) {
+        const left = leftOf(doc, write);
+        // Somebody has written to the document beside this. It is accepted: Yjs finds its place, as on every replica.
+        if (!left) Y.applyUpdate(doc, write.update);
+        else {
+          const { client, clock, value, place } = write;
+          const content = new Y.ContentAny([value]);
+          const id = Y.createID(client, clock);
+          const map = doc.getMap(place.map);
+          new Y.Item(id, left, left.lastId, null, null, map, place.key, content).integrate(transaction, 0);
+        }
       }
     });
   }

@@ -1,8 +1,10 @@
 /**
- * Looks over flushes without changing them: how long each takes and how it ends, which baskets are set aside, what
- * was left out, and one line when flushes begin to fail and one when they work again, however many baskets wait (rules ME1, LO3).
+/**
+ * Looks over flushes: how long each takes and how it ends, which baskets are set aside, what was left out, and one
+ * line when flushes begin to fail and one when they work again, however many baskets wait. One that throws ends like
+ * one of a basket that cannot be read: it is a bug only this basket's content brings out (rules FL8, ME1, LO3).
  */
-import { LIMITS, type Owner, type Result } from '../../../shared/src/index.ts';
+import { fail, LIMITS, type Owner, type Result } from '../../../shared/src/index.ts';
 import type { Log } from '../ports/log.ts';
 import type { Measurements } from '../ports/measurements.ts';
 import type { Flushed } from './flush-basket.ts';
@@ -36,13 +38,22 @@ export class FlushWatch {
   async run(basket: Owner): Promise<Result<Flushed>> {
     const { now, flushes } = this.#measurements;
     const startedAt = now();
-    const result = await this.#flush(basket);
+    const result = await this.#attempt(basket);
     const tookMs = now() - startedAt;
     flushes.add(tookMs);
     if (tookMs > LIMITS.flushSlowMs)
       this.#log.warn({ basket, tookMs: Math.round(tookMs) }, 'a flush was slow');
     this.#settle(basket, result);
     return result;
+  }
+
+  async #attempt(basket: Owner): Promise<Result<Flushed>> {
+    try {
+      return await this.#flush(basket);
+    } catch (error) {
+      this.#log.error({ basket, err: error }, 'a flush threw');
+      return fail('internal', 'the flush threw');
+    }
   }
 
   #settle(basket: Owner, result: Result<Flushed>): void {

@@ -30,11 +30,15 @@ export interface Exchange {
   readonly generation: number | null;
   readonly stateVector: Uint8Array;
   readonly update: Uint8Array;
+  /** Told of how many parts (structs and deletions) the update is made. */
+  onParts(count: number): void;
 }
 
 export interface Exchanged {
   /** What the device was missing. */
   readonly update: Uint8Array;
+  /** Bytes of the basket that were gone through to find it. */
+  readonly readBytes: number;
   /** Position in the hot store: everything the device sent is kept. */
   readonly accepted: number;
   readonly generation: number;
@@ -47,7 +51,7 @@ export interface SyncRoutesOptions {
   readonly claim: (guest: Owner, user: Owner) => Promise<Result<{ readonly itemCount: number }>>;
   /** Exchanges and claims of one address, counted together with its sockets. */
   readonly connects: AddressLimit;
-  /** Counts what an exchange costs its address: the bytes that come and go. */
+  /** Counts what an exchange costs its address: the bytes that come and go, or what is more than they are. */
   readonly charge?: (address: string, bytes: number) => void;
   /** Name for a device that does not give one. */
   readonly newDeviceName: () => string;
@@ -91,8 +95,15 @@ const exchangeOnce = async (
     isDeviceNamed: d !== undefined,
     generation: g ?? null,
     ...body.value,
+    onParts: (count) => {
+      const beyond = count * LIMITS.bytesPerPart - body.value.update.byteLength;
+      if (beyond > LIMITS.bytesPerFrame) charge?.(request.ip, beyond);
+    },
   });
-  if (exchanged.ok) charge?.(request.ip, exchanged.value.update.byteLength);
+  if (exchanged.ok) {
+    const { update, readBytes } = exchanged.value;
+    charge?.(request.ip, Math.max(update.byteLength, readBytes));
+  }
   return exchanged;
 };
 

@@ -9,6 +9,7 @@ import { retryDelayMs } from '../domain/backoff.ts';
 import type { BasketStores } from '../flush/load-basket.ts';
 import type { Saved } from '../ports/durable-store.ts';
 import type { HotUpdate } from '../ports/hot-store.ts';
+import type { Log } from '../ports/log.ts';
 import type { Following, HotEvent, News, Progress, Sharing } from '../ports/sharing.ts';
 import type { StaleReads } from './stale-reads.ts';
 
@@ -36,6 +37,7 @@ export interface FollowerParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly staleReads: StaleReads;
+  readonly log: Log;
 }
 
 type RowEvent = Extract<HotEvent, { type: 'row' }>;
@@ -170,7 +172,7 @@ export class Follower {
     if (this.#isEnded) return ENDED;
     do {
       this.#reading = 'once';
-      const read = await this.#read();
+      const read = await this.#read().catch((error: unknown) => this.#threw(error));
       if (this.#isEnded) return ENDED;
       if (!read.ok) {
         this.#reading = 'no';
@@ -182,6 +184,12 @@ export class Follower {
     this.#attempt = 0;
     this.#say(true);
     return ok(undefined);
+  }
+
+  /** A bug that only this basket's content brings out: it is behind, as where a store does not answer. */
+  #threw(error: unknown): Result<void> {
+    this.#parts.log.error({ basket: this.#parts.basket, err: error }, 'catching up with other nodes threw');
+    return fail('internal', 'catching up threw');
   }
 
   #fellBehind(): void {

@@ -3,7 +3,7 @@
  * too, and only then `accepted` for the device. So a tab that has not heard of the sign-in yet loses nothing
  * that was acknowledged, at whichever moment the server dies (rules CL4, CL7).
  */
-import type { Clock, Random, Result, Timer } from '../../../shared/src/index.ts';
+import { type Clock, fail, type Random, type Result, type Timer } from '../../../shared/src/index.ts';
 import { retryDelayMs } from '../domain/backoff.ts';
 import type { Log } from '../ports/log.ts';
 import type { Room } from './room.ts';
@@ -61,7 +61,7 @@ export class Forwarding {
   async #run(): Promise<Result<void>> {
     for (;;) {
       const seq = this.#guest.storedSeq;
-      const merged = await this.#parts.merge(this.#guest);
+      const merged = await this.#parts.merge(this.#guest).catch((error: unknown) => this.#threw(error));
       if (!merged.ok && merged.error.code !== 'update-forbidden') {
         if (!this.#isHeldUp && merged.error.code !== 'store-unavailable')
           this.#parts.log.warn({ basket: this.#guest.basket, ...merged.error }, 'a guest waits to be merged');
@@ -83,6 +83,12 @@ export class Forwarding {
       this.#running = null;
       return merged;
     }
+  }
+
+  /** A bug that only this guest's content, or its user's, brings out: it waits like one that does not fit. */
+  #threw(error: unknown): Result<void> {
+    this.#parts.log.error({ basket: this.#guest.basket, err: error }, 'merging a guest threw');
+    return fail('internal', 'merging threw');
   }
 
   /** One timer, however many changes come while the store is away. */

@@ -44,15 +44,22 @@ export class Housekeeping {
   }
 
   sweep(nowMs: number): void {
-    for (const entry of this.#parts.entries.values()) {
-      const { room } = entry;
-      if (!room) continue;
-      room.audience.sweep(nowMs);
-      const isLeft = room.audience.size === 0 && nowMs - room.emptySinceMs >= LIMITS.roomIdleMs;
-      if (isLeft) this.#measured.delete(room.basket);
-      if (isLeft || this.#isOutgrown(room)) void this.#close(entry, room);
-      else if (room.isAwake && room.isSaved && nowMs - room.touchedAtMs >= LIMITS.sleepAfterMs) room.sleep();
+    for (const [basket, entry] of this.#parts.entries) {
+      try {
+        if (entry.room) this.#lookAfter(entry, entry.room, nowMs);
+      } catch (error) {
+        // A bug that only this basket's content brings out must not end the sweep of all the others.
+        this.#parts.log.error({ basket, err: error }, 'looking after a basket failed');
+      }
     }
+  }
+
+  #lookAfter(entry: Entry, room: Room, nowMs: number): void {
+    room.audience.sweep(nowMs);
+    const isLeft = room.audience.size === 0 && nowMs - room.emptySinceMs >= LIMITS.roomIdleMs;
+    if (isLeft) this.#measured.delete(room.basket);
+    if (isLeft || this.#isOutgrown(room)) void this.#close(entry, room);
+    else if (room.isAwake && room.isSaved && nowMs - room.touchedAtMs >= LIMITS.sleepAfterMs) room.sleep();
   }
 
   /** Asks the store from time to time how far the open baskets are: what it told may have been lost. */
@@ -92,13 +99,7 @@ export class Housekeeping {
     const measured = this.#measured.get(basket) ?? 0;
     if (bytes <= Math.max(LIMITS.generationBytes, 2 * measured) || !this.#isAtRest(room)) return false;
     this.#measured.set(basket, bytes);
-    try {
-      return isWorthRotating(room.doc);
-    } catch (error) {
-      // A bug that only this basket's content brings out must not end the sweep of all the others.
-      this.#parts.log.error({ basket, err: error }, 'measuring a basket failed');
-      return false;
-    }
+    return isWorthRotating(room.doc);
   }
 
   /** A bug that only this basket's content brings out: the room goes all the same, and opens again as it was. */

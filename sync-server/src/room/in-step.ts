@@ -3,6 +3,7 @@
  * to a new room where it cannot (rules ND1, ND3, ND5, ND6, ND8).
  */
 import type { Owner, Result } from '../../../shared/src/index.ts';
+import type { Saved } from '../ports/durable-store.ts';
 import type { HotUpdate } from '../ports/hot-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { News } from '../ports/sharing.ts';
@@ -27,6 +28,17 @@ export const followedRoom = (room: Room, follower: Follower, hooks: InStepHooks)
     if (generation > room.generation) hooks.onOutdated(room, generation);
     return generation === room.generation;
   };
+  /** A bug that only this basket's content brings out is this room's alone, also where a store's telling ran into it. */
+  const guarded =
+    <A extends unknown[]>(take: (...told: A) => void) =>
+    (...told: A): void => {
+      try {
+        take(...told);
+      } catch (error) {
+        hooks.log.error({ basket: room.basket, err: error }, 'what another node told could not be taken');
+        hooks.onBroken(room);
+      }
+    };
   const settle = (taken: Result<void>, device: string | null): void => {
     if (!taken.ok) {
       hooks.log.error({ basket: room.basket, ...taken.error }, 'a row of another node cannot be read');
@@ -56,16 +68,16 @@ export const followedRoom = (room: Room, follower: Follower, hooks: InStepHooks)
   return {
     isSaved: () => room.isSaved,
     isOwn: (update) => room.isAppending(update),
-    onRow: takeRow,
-    onSavedState: (saved) => {
+    onRow: guarded(takeRow),
+    onSavedState: guarded((saved: Saved) => {
       if (isCurrent(saved.generation)) settle(room.followSaved(saved), null);
-    },
-    onLoss: (saved) => {
+    }),
+    onLoss: guarded((saved: Saved | null) => {
       if (saved && !isCurrent(saved.generation)) return;
       const rows = room.repeatLost(saved);
       if (rows > 0) hooks.log.warn({ basket: room.basket, rows }, 'the hot store has lost rows of a basket');
-    },
-    onNews: takeNews,
+    }),
+    onNews: guarded(takeNews),
     onInStep: (isInStep) => {
       room.tellStore({ store: 'hot', reason: 'behind' }, isInStep);
       if (isInStep) hooks.onCaughtUp(room);

@@ -16,7 +16,7 @@ import {
 import { isEmptyUpdate, SERVER } from '../domain/basket-document.ts';
 import { type ClientOwners, introduce } from '../domain/client-owners.ts';
 import { type Acceptable, inspectUpdate, type Reach, sieveUpdate } from '../domain/inspect-update.ts';
-import type { LiveDocument } from '../domain/live-document.ts';
+import type { Difference, LiveDocument } from '../domain/live-document.ts';
 import type { LoadedBasket } from '../flush/load-basket.ts';
 import type { Expected, Saved } from '../ports/durable-store.ts';
 import type { HotStore, HotUpdate } from '../ports/hot-store.ts';
@@ -194,7 +194,7 @@ export abstract class OpenBasket {
   repeatLost(saved: Saved | null): number {
     const missing = this.isSaved ? null : this.#live.diff(vectorOf(saved));
     if (!missing?.ok) return 0;
-    const rows = lostRows(missing.value, this.#owners);
+    const rows = lostRows(missing.value.update, this.#owners);
     for (const row of rows) this.writer.keep({ ...row, generation: this.generation });
     return rows.length;
   }
@@ -208,7 +208,7 @@ export abstract class OpenBasket {
     return this.writer.isFlying(update);
   }
 
-  diff(stateVector: Uint8Array): Result<Uint8Array> {
+  diff(stateVector: Uint8Array): Result<Difference> {
     return this.#live.diff(stateVector);
   }
 

@@ -54,9 +54,13 @@ export const openRoom = async (
   const { sharing } = stores.hot;
   const follower = sharing ? new Follower({ ...parts, stores: followed, sharing }) : null;
   const begun = await follower?.begun;
-  const opened = await openWith(parts, stores, follower, begun?.ok ? begun.value : 0);
-  if (!opened.ok) follower?.end();
-  return opened;
+  let opened: Result<OpenedRoom> | null = null;
+  try {
+    opened = await openWith(parts, stores, follower, begun?.ok ? begun.value : 0);
+    return opened;
+  } finally {
+    if (!opened?.ok) follower?.end();
+  }
 };
 
 const openWith = async (

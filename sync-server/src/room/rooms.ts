@@ -214,12 +214,24 @@ export class Rooms {
   #open(basket: Owner): Promise<Result<Room>> {
     const entry: Entry = { room: null, follower: null, opening: null, closing: null };
     this.#entries.set(basket, entry);
-    entry.opening = this.#load(basket, entry).then((opened) => {
-      entry.opening = null;
-      if (!opened.ok) this.#entries.delete(basket);
-      return opened;
-    });
+    entry.opening = this.#load(basket, entry)
+      .catch((error: unknown) => this.#giveUp(basket, entry, error))
+      .then((opened) => {
+        entry.opening = null;
+        if (!opened.ok) this.#entries.delete(basket);
+        return opened;
+      });
     return entry.opening;
+  }
+
+  /** A bug that only this basket's content brings out: nobody is let in, and who asks again is a new try. */
+  #giveUp(basket: Owner, { room, follower }: Entry, error: unknown): Result<Room> {
+    this.#parts.log.error({ basket, err: error }, 'opening a basket threw');
+    this.#measurements.openFailures.add('internal');
+    room?.retire();
+    follower?.end();
+    this.#claims.closed(basket);
+    return fail('internal', 'opening the basket threw');
   }
 
   async #load(basket: Owner, entry: Entry): Promise<Result<Room>> {

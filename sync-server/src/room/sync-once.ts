@@ -24,6 +24,8 @@ export interface SyncRequest extends Writer {
 
 export interface SyncAnswer {
   readonly update: Uint8Array;
+  /** Bytes of the basket that were gone through to find it. */
+  readonly readBytes: number;
   /** Position in the hot store: everything of the request is stored at or before it. */
   readonly accepted: number;
   readonly generation: number;
@@ -73,8 +75,8 @@ export const syncOnce = async (
     ? await takeLate(room, request, durable)
     : room.accept(request, request.update, 'answer', null);
   if (!taken.ok) return taken;
-  const update = room.diff(isLate ? EMPTY_STATE_VECTOR : request.stateVector);
-  if (!update.ok) return update;
+  const missing = room.diff(isLate ? EMPTY_STATE_VECTOR : request.stateVector);
+  if (!missing.ok) return missing;
   if (!(await isAccepted(room, taken.value, clock))) return fail('store-unavailable', 'not stored in time');
-  return ok({ update: update.value, accepted: room.position, generation: room.generation });
+  return ok({ ...missing.value, accepted: room.position, generation: room.generation });
 };

@@ -10,6 +10,8 @@ export interface Writer {
   readonly device: string;
   /** Whether the device said its name itself, so that its actors can be held to it. */
   readonly isDeviceNamed: boolean;
+  /** Told of how many parts (structs and deletions) an update of its is made. */
+  onParts?(count: number): void;
 }
 
 /** The name actors are held to, or `UNNAMED` for all that said none. */
@@ -31,4 +33,5 @@ export const rulesFor = (
   ownOriginOnly: ownerKind(basket) === 'guest',
   mayWrite: (origin) => origin === basket || guests.has(origin),
   ownerOfClient: (client) => owners.get(client),
+  onParts: (count) => writer.onParts?.(count),
 });

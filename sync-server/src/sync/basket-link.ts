@@ -2,6 +2,7 @@
 
 import type { ErrorCode, Result } from '../../../shared/src/index.ts';
 import type { Reach } from '../domain/inspect-update.ts';
+import type { Difference } from '../domain/live-document.ts';
 import type { Authority } from '../ports/authority.ts';
 import type { Measurements } from '../ports/measurements.ts';
 import type { Session } from './session.ts';
@@ -15,7 +16,7 @@ export interface BasketLink {
   readonly listeners: number;
   readonly measurements: Measurements;
   stateVector(): Uint8Array;
-  diff(stateVector: Uint8Array): Result<Uint8Array>;
+  diff(stateVector: Uint8Array): Result<Difference>;
   /** Inspects, applies, relays to the others and keeps; an `answer` (sync step 2) may be sieved. */
   take(from: Session, update: Uint8Array, kind: 'update' | 'answer'): Result<void>;
   hasReached(reach: Reach): boolean;

@@ -4,12 +4,13 @@
  */
 import { decodeUp, ERRORS, type ErrorCode, encodeDown, LIMITS, type Up } from '../../../shared/src/index.ts';
 import { type Reach, reachOfUpdate } from '../domain/inspect-update.ts';
-import { costOfBytes, costOfRelay, fullBucket, spend, type TokenBucket } from '../domain/token-bucket.ts';
+import { costOfBytes, costOfRelay } from '../domain/token-bucket.ts';
 import type { WorkAccount } from '../ports/address-work.ts';
 import type { Authority } from '../ports/authority.ts';
 import type { RoomSocket } from '../ports/room-socket.ts';
 import { AskQueue } from './ask-queue.ts';
 import type { BasketLink } from './basket-link.ts';
+import { FrameBill } from './frame-bill.ts';
 import type { PresenceEntry } from './presence.ts';
 
 export interface Joining {
@@ -46,10 +47,8 @@ export class Session {
   quietSweeps = 0;
   readonly #socket: RoomSocket;
   readonly #room: BasketLink;
-  readonly #bucket: TokenBucket;
+  readonly #bill: FrameBill;
   readonly #joining: Joining;
-  /** What the frame in hand costs beyond its own size. */
-  #extraCost = 0;
   #hasAnswered = false;
   /** Bytes of the largest frame since nothing waited to be sent: a basket whole may wait for a slow phone. */
   #largest = 0;
@@ -71,7 +70,7 @@ export class Session {
     this.isDeviceNamed = joining.isDeviceNamed;
     this.#authority = joining.authority;
     this.#unwatch = this.#watch();
-    this.#bucket = fullBucket(nowMs);
+    this.#bill = new FrameBill(joining.work, room.measurements, nowMs);
   }
 
   get authority(): Authority {
@@ -90,7 +89,10 @@ export class Session {
   /** The server's first frame, and again whenever something of the device's is missing here. */
   sendStepOne(): void {
     this.#unanswered++;
-    this.send(encodeDown({ type: 'sync-step-1', stateVector: this.#room.stateVector() }));
+    const stateVector = this.#room.stateVector();
+    // For whom it is the answer to a change that stands on nothing.
+    this.#bill.extra += costOfBytes(stateVector.byteLength) - 1;
+    this.send(encodeDown({ type: 'sync-step-1', stateVector }));
   }
 
   /** Sends a frame, or closes a reader that is too slow to be sent anything; it resyncs when it comes back. */
@@ -128,21 +130,22 @@ export class Session {
   /** Handles one frame; answers for how many milliseconds the socket should not be read. */
   receive(frame: Uint8Array, nowMs: number): number {
     if (this.#phase.kind === 'closed') return 0;
-    this.#extraCost = 0;
+    this.#bill.begin(frame.byteLength);
     this.#room.measurements.framesIn.add(frame);
     const message = decodeUp(frame);
     if (message.ok) this.#handle(message.value);
     else this.close(message.error.code);
-    return this.spend(costOfBytes(frame.byteLength) + this.#extraCost, nowMs);
+    return this.#bill.pay(nowMs);
+  }
+
+  /** The update in hand is made of so many structs and deletions. */
+  onParts(count: number): void {
+    this.#bill.bytes = Math.max(this.#bill.bytes, count * LIMITS.bytesPerPart);
   }
 
   /** Counts work done for this socket; answers for how many milliseconds it should not be read. */
   spend(cost: number, nowMs: number): number {
-    const { work } = this.#joining;
-    const ownMs = spend(this.#bucket, cost, nowMs);
-    const pauseMs = work ? Math.max(ownMs, work.spend(cost, nowMs)) : ownMs;
-    if (pauseMs > 0) this.#room.measurements.slowedReads++;
-    return pauseMs;
+    return this.#bill.spend(cost, nowMs);
   }
 
   /** Answers the asks that can be answered now. Answers whether some still wait. */
@@ -168,11 +171,11 @@ export class Session {
         this.#ask(message.n);
         break;
       case 'awareness':
-        this.#extraCost = costOfRelay(this.#room.listeners - 1);
+        this.#bill.extra = costOfRelay(this.#room.listeners - 1);
         this.#room.relayPresence(this, message.states);
         break;
       case 'query-awareness':
-        this.#extraCost = this.#room.listeners;
+        this.#bill.extra = this.#room.listeners;
         for (const frame of this.#room.presence()) this.sendPresence(frame);
         break;
       case 'authority':
@@ -181,20 +184,23 @@ export class Session {
   }
 
   #answerStepOne(stateVector: Uint8Array): void {
-    const update = this.#room.diff(stateVector);
-    if (!update.ok) {
-      this.close(update.error.code);
+    const missing = this.#room.diff(stateVector);
+    if (!missing.ok) {
+      this.close(missing.error.code);
       return;
     }
-    // A device asks once when it comes. Whoever asks again is answered, and pays for the answer.
-    if (this.#hasAnswered) this.#extraCost = costOfBytes(update.value.byteLength);
+    const { update, readBytes } = missing.value;
+    const cost = costOfBytes(Math.max(update.byteLength, readBytes));
+    // A device asks once when it comes, and its upgrade has paid for a small basket. Whoever asks again pays for all.
+    if (this.#hasAnswered) this.#bill.extra = cost;
+    else this.#bill.addressExtra = Math.max(0, cost - LIMITS.framesPerRequest);
     this.#hasAnswered = true;
-    this.send(encodeDown({ type: 'sync-step-2', update: update.value }));
+    this.send(encodeDown({ type: 'sync-step-2', update }));
   }
 
   #takeUpdate(update: Uint8Array): void {
     const n = ++this.#contentFrames;
-    this.#extraCost = costOfRelay(this.#room.listeners - 1);
+    this.#bill.extra = costOfRelay(this.#room.listeners - 1);
     const taken = this.#room.take(this, update, 'update');
     if (taken.ok) return;
     if (taken.error.code === 'missing-predecessor') this.#resync({ n, reach: reachOfUpdate(update) });
@@ -255,7 +261,7 @@ export class Session {
 
   /** One at a time: each costs a look into the accounts, and no device has two to bring. */
   #takeToken(token: string): void {
-    this.#extraCost = LIMITS.framesPerRenewal;
+    this.#bill.extra = LIMITS.framesPerRenewal;
     if (this.#isRenewing) {
       this.close('rate-limited');
       return;

@@ -20,12 +20,16 @@ const json = { stateVector: 'AA==', update: 'AAA=' };
 
 let app: FastifyInstance;
 let accounts: Accounts;
-let asked: (Exchange & { owner: Owner })[];
+let asked: (Omit<Exchange, 'onParts'> & { owner: Owner })[];
+let charged: number[];
+/** Of how many parts an update is said to be. */
+let parts = 1;
 let claims: [Owner, Owner][];
 
 beforeEach(async () => {
   ({ accounts } = await makeAccounts());
   asked = [];
+  charged = [];
   claims = [];
   const authenticator = createAuthenticator({
     accounts,
@@ -42,15 +46,17 @@ beforeEach(async () => {
     routes: (scope) =>
       syncRoutes(scope, {
         authenticator,
-        exchange: async ({ owner }, exchange) => {
+        exchange: async ({ owner }, { onParts, ...exchange }) => {
           asked.push({ owner, ...exchange });
-          return ok({ update: Uint8Array.of(9, 8), accepted: 300, generation: 2 });
+          onParts(parts);
+          return ok({ update: Uint8Array.of(9, 8), readBytes: 5_000, accepted: 300, generation: 2 });
         },
         claim: async (guest, user) => {
           claims.push([guest, user]);
           return guest === 'guest:taken' ? fail('guest-taken') : ok({ itemCount: 3 });
         },
         connects: { take: () => 0 },
+        charge: (_address, bytes) => void charged.push(bytes),
         newDeviceName: () => 'made-up',
       }),
   });
@@ -87,6 +93,15 @@ describe('an exchange', () => {
     expect([...decoding.readVarUint8Array(decoder)]).toEqual([9, 8]);
     expect([decoding.readVarUint(decoder), decoding.readVarUint(decoder)]).toEqual([300, 2]);
     expect(asked[0]).toMatchObject({ device: 'made-up', isDeviceNamed: false, generation: null });
+  });
+
+  it('HO7 charges its address for what it makes the server go through, where that is more than its bytes', async () => {
+    const body = binary(Uint8Array.of(0), Uint8Array.of(0, 0));
+    for (parts of [1, 1_000]) await post('sync/guest:g1', body, asBinary);
+    const answer = 5_000;
+    const byParts = 1_000 * LIMITS.bytesPerPart - 2;
+    expect(charged).toEqual([body.length, answer, body.length, byParts, answer]);
+    parts = 1;
   });
 
   it.each([

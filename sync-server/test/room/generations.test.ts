@@ -184,7 +184,7 @@ describe('generations', () => {
     await world.clock.advance(IN_USE_MS);
     expect(a.closed).toBe(null);
     expect(b.closed?.code).toBe(4409);
-    expect(world.logged).toMatchObject([{ level: 'error', message: 'measuring a basket failed' }]);
+    expect(world.logged).toMatchObject([{ level: 'error', message: 'looking after a basket failed' }]);
   });
 
   it('GE1 archives what is renewed, not what an earlier try would have renewed', async () => {

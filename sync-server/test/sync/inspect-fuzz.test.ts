@@ -93,6 +93,8 @@ const forge = (chance: Chance, honest: readonly Uint8Array[], doc: Y.Doc): Uint8
   if (chance.int(3) === 0) {
     const { client, clock } = someId(chance, doc);
     deletes.push({ client, clock, length: 1 + chance.int(5) });
+    // In order, as Yjs writes them; else nothing but that would be found.
+    deletes.sort((a, b) => a.client - b.client || a.clock - b.clock);
   }
   return encodeUpdate({ clients, deletes }, () => 0);
 };

@@ -27,6 +27,14 @@ const updateOf = (write: (doc: Y.Doc) => void, doc = new Y.Doc()): Uint8Array =>
   return Y.encodeStateAsUpdate(doc, before);
 };
 
+/** A document under a client id of our choice. */
+const docOf = (clientID: number): Y.Doc => Object.assign(new Y.Doc(), { clientID });
+
+const numbers = (...values: number[]): Uint8Array =>
+  encoding.encode((encoder) => {
+    for (const value of values) encoding.writeVarUint(encoder, value);
+  });
+
 const goodRecord = (more: object = {}) => ({ v: 1, p: 1, i: 'cup', o: 1, ...more });
 const key = (device = 'A', origin: 'user:u' | 'user:x' | 'guest:g' = 'user:u') =>
   cartKey(LINE, actorOf(origin, device, 0));
@@ -77,8 +85,18 @@ describe('what is refused', () => {
     ['a clock beyond counting', Uint8Array.of(1, 1, 5, 255, 255, 255, 255, 255, 255, 255, 15, 0, 1, 0)],
     ['a struct of no length', Uint8Array.of(1, 1, 5, 0, 0, 0, 0)],
     ['one client in two blocks', Uint8Array.of(2, 1, 5, 0, 0, 1, 1, 5, 1, 0, 1, 0)],
+    ['a client id Yjs never draws', updateOf((doc) => doc.getMap('cart').set(key(), {}), docOf(2 ** 32))],
+    ['a deletion of such a client', numbers(0, 1, 2 ** 32, 1, 0, 1)],
+    ['one deletion over another', numbers(0, 1, 5, 2, 0, 3, 1, 1)],
+    ['deletions out of order', numbers(0, 1, 5, 2, 3, 1, 0, 1)],
+    ['deletions of one client in two blocks', numbers(0, 2, 5, 1, 0, 9, 5, 1, 0, 9)],
   ])('IN4 refuses %s as malformed', (_what, bytes) => {
     expect(codeOf(newServer().inspect('A', bytes))).toBe('update-malformed');
+  });
+
+  it('IN4 takes the greatest client id Yjs draws', () => {
+    const update = updateOf((doc) => doc.getMap('cart').set(key(), goodRecord()), docOf(2 ** 32 - 1));
+    expect(newServer().take('A', update)).toBe('ok');
   });
 
   it('IN4 refuses an update above the bound unread', () => {
@@ -313,6 +331,26 @@ describe('what Yjs would wait for', () => {
     expect(readBasket(server.doc).itemCount).toBe(2);
   });
 
+  it('IN13 forbids clients that stand on each other in a ring', () => {
+    const server = newServer();
+    const record = new Y.ContentAny([goodRecord()]);
+    const itemAfter = (client: number, clock: number, origin: Y.ID | null): Y.Item =>
+      new Y.Item(Y.createID(client, clock), null, origin, null, null, null, null, record);
+    const place = Object.assign(itemAfter(2, 1, null), { parent: 'cart', parentSub: key() });
+    const clients = new Map([
+      [1, [itemAfter(1, 0, Y.createID(2, 1))]],
+      [2, [itemAfter(2, 0, Y.createID(1, 0)), place]],
+    ]);
+    const ring = encodeUpdate({ clients, deletes: [] }, () => 0);
+    for (const how of [server.inspect, server.sieve])
+      expect(server.take('A', ring, how)).toBe('update-forbidden');
+    // The same without the one that closes it.
+    clients.set(2, [Object.assign(place, { id: Y.createID(2, 0) })]);
+    clients.set(1, [itemAfter(1, 0, Y.createID(2, 0))]);
+    const line = encodeUpdate({ clients, deletes: [] }, () => 0);
+    expect(server.take('A', line)).toBe('ok');
+  });
+
   it('IN13 forbids a made-up right neighbour, also on a struct it knows in part', () => {
     const server = newServer();
     const a = newDevice('A');
@@ -369,6 +407,27 @@ describe('the sieve', () => {
     expect(server.take('A', Y.encodeStateAsUpdate(a.doc), server.sieve)).toBe('record-junk');
     expect(server.doc.getMap('cart').size).toBe(0);
   });
+
+  it.each(['B', 'server'])(
+    'IN12 refuses what is a device its own under the client id of another (%s): nobody else will bring it',
+    (owner) => {
+      const server = newServer();
+      const a = newDevice('A');
+      addCup(a);
+      server.takeAll(a);
+      unwrap(add(a, { sku: 'plate' }, 1));
+      unwrap(add(a, { sku: 'bowl' }, 1));
+      server.owners.set(a.doc.clientID, owner);
+      const full = Y.encodeStateAsUpdate(a.doc);
+      expect(server.take('A', full, server.sieve)).toBe('client-id-foreign');
+      // What is another's under that id is still left to that one, and a page that says no name cannot be told.
+      const c = newDevice('C');
+      Y.applyUpdate(c.doc, full, 'server');
+      addCup(c);
+      expect(server.take('C', Y.encodeStateAsUpdate(c.doc), server.sieve)).toBe('ok');
+      expect(unwrap(server.sieve('A', full, false)).isEmpty).toBe(true);
+    },
+  );
 
   it('IN12 leaves the ledger a device has seen to the server', () => {
     const server = newServer();

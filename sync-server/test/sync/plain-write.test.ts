@@ -2,13 +2,23 @@
  * The short way of the commonest update against the long one: SPEC IN15. Scenes are random, updates honest or
  * damaged; PANNIER_SEED repeats a run.
  */
+import * as encoding from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { add, readBasket, setQuantity, stepDown, stepUp, viewOf } from '../../../shared/src/index.ts';
+import {
+  add,
+  lineIdOf,
+  readBasket,
+  setQuantity,
+  stepDown,
+  stepUp,
+  viewOf,
+} from '../../../shared/src/index.ts';
 import { newBasketDocument } from '../../src/domain/basket-document.ts';
 import type { WriteRules } from '../../src/domain/examine-update.ts';
 import { inspectUpdate } from '../../src/domain/inspect-update.ts';
 import { LiveDocument } from '../../src/domain/live-document.ts';
+import { RecentWrites } from '../../src/domain/recent-writes.ts';
 import { type Device, newDevice, unwrap } from '../support/basket-devices.ts';
 import { type Chance, createChance, SEED } from '../support/chance.ts';
 
@@ -23,18 +33,22 @@ const edit = (device: Device, chance: Chance): void => {
   else unwrap(stepUp(device, line));
 };
 
-/** Two servers' ends of one basket: one goes the short way where it can, the other always the long one. */
-const createPair = () => {
-  const short = LiveDocument.awake(newBasketDocument());
-  const long = new Y.Doc();
-  const owners = new Map<number, string>();
-  const rules = (device: string): WriteRules => ({
+const rulesFor =
+  (owners: ReadonlyMap<number, string>) =>
+  (device: string): WriteRules => ({
     device,
     isDeviceNamed: true,
     ownOriginOnly: false,
     mayWrite: (origin) => origin === 'user:u',
     ownerOfClient: (client) => owners.get(client),
   });
+
+/** Two servers' ends of one basket: one goes the short way where it can, the other always the long one. */
+const createPair = () => {
+  const short = LiveDocument.awake(newBasketDocument());
+  const long = new Y.Doc();
+  const owners = new Map<number, string>();
+  const rules = rulesFor(owners);
   /** Gives both the bytes; answers which way they went. */
   const give = (device: string, bytes: Uint8Array): 'short' | 'long' | 'refused' => {
     const plain = short.recognise(bytes, rules(device));
@@ -74,6 +88,21 @@ const damage = (chance: Chance, bytes: Uint8Array): Uint8Array => {
   return damaged;
 };
 
+/** No client id of Yjs' own, but for the last. */
+const STRANGE = [2 ** 32, 2 ** 32 + 7, 2 ** 40, 2 ** 45, 2 ** 52, Number.MAX_SAFE_INTEGER, 2 ** 32 - 1];
+
+type Id = readonly [client: number, clock: number];
+
+/** The bytes of a plain write, whatever ids it names. */
+const plainWrite = (id: Id, over: Id, value: unknown): Uint8Array =>
+  encoding.encode((encoder) => {
+    for (const number of [1, 1, ...id]) encoding.writeVarUint(encoder, number);
+    encoding.writeUint8(encoder, 0xa8);
+    for (const number of [...over, 1]) encoding.writeVarUint(encoder, number);
+    encoding.writeAny(encoder, value as encoding.AnyEncodable);
+    for (const number of [1, over[0], 1, over[1], 1]) encoding.writeVarUint(encoder, number);
+  });
+
 describe('a plain write', () => {
   it(`IN15 ends where the long way ends (PANNIER_SEED=${SEED})`, () => {
     const chance = createChance(SEED);
@@ -101,6 +130,56 @@ describe('a plain write', () => {
     }
     expect(ways.refused).toBeGreaterThan(100);
   }, 120_000);
+
+  it(`IN15 knows ids apart however large they are (PANNIER_SEED=${SEED})`, () => {
+    const chance = createChance(SEED ^ 0x1d5);
+    const ways = { short: 0, long: 0, refused: 0 };
+    for (let round = 0; round < 70; round++) {
+      const pair = createPair();
+      const [honest, hostile] = [newDevice('A'), newDevice('B')];
+      const client = STRANGE[round % STRANGE.length] ?? 0;
+      hostile.doc.clientID = client;
+      unwrap(add(hostile, { sku: 'cup' }, 1));
+      const [record] = Object.values(hostile.doc.getMap('cart').toJSON());
+      const [first = new Uint8Array()] = hostile.sent;
+      for (let i = 0; i < 60; i++) {
+        if (i % 2 === 0) {
+          unwrap(add(honest, { sku: chance.pick(SKUS) }, 1));
+          for (const update of honest.sent.splice(0)) expect(pair.give('A', update)).not.toBe('refused');
+          continue;
+        }
+        const over = [chance.pick([client, client, client - 1, honest.doc.clientID]), chance.int(3)] as const;
+        const bytes = i === 1 ? first : plainWrite([client, chance.int(6)], over, record);
+        const way = pair.give('B', bytes);
+        if (client >= 2 ** 32) expect(way).toBe('refused');
+        ways[way]++;
+      }
+      pair.agree();
+    }
+    expect(ways.short).toBeGreaterThan(5);
+  });
+
+  it('IN15 loses nothing that waits where the document was written to beside it', () => {
+    const [one, other] = [newDevice('A'), newDevice('A')];
+    for (const sku of ['cup', 'plate']) unwrap(add(one, { sku }, 1));
+    const [doc, long] = [newBasketDocument(), new Y.Doc()];
+    for (const each of [other.doc, doc, long]) Y.applyUpdate(each, Y.encodeStateAsUpdate(one.doc), 'server');
+    one.sent.length = 0;
+    for (const sku of ['cup', 'plate']) unwrap(add(one, { sku }, 1));
+    unwrap(setQuantity(other, lineIdOf({ sku: 'cup' }), 9));
+    const recent = new RecentWrites();
+    for (const update of one.sent) {
+      const write = recent.recognise(doc, update, rulesFor(new Map())('A'));
+      if (!write) throw new Error('not a plain write');
+      recent.add(write);
+    }
+    for (const update of other.sent) Y.applyUpdate(doc, update);
+    recent.settle(doc);
+    for (const update of [...other.sent, ...one.sent]) Y.applyUpdate(long, update);
+    expect(Y.equalSnapshots(Y.snapshot(doc), Y.snapshot(long))).toBe(true);
+    expect(doc.getMap('cart').toJSON()).toEqual(long.getMap('cart').toJSON());
+    expect(doc.store.pendingStructs).toBe(null);
+  });
 
   it('IN15 is what taps on a line are, but for the first', () => {
     const pair = createPair();
