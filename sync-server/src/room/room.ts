@@ -101,14 +101,19 @@ export class Room extends OpenBasket implements BasketLink {
     return taken.ok ? ok(undefined) : taken;
   }
 
+  /** Calls `done` once, when everything up to `seq` is accepted. Answers how to wait no longer. */
+  watchAccepted(seq: number, done: () => void): () => void {
+    return this.#accepted.watch(seq, this.acceptedSeq, done);
+  }
+
   /** Resolves when everything up to `seq` is accepted. */
   whenAccepted(seq: number): Promise<void> {
-    return this.#accepted.when(seq, this.acceptedSeq);
+    return new Promise((done) => void this.watchAccepted(seq, done));
   }
 
   /** Resolves when everything up to `seq` is in this basket's hot store, whatever the gate says. */
   whenStored(seq: number): Promise<void> {
-    return this.#stored.when(seq, this.storedSeq);
+    return new Promise((done) => void this.#stored.watch(seq, this.storedSeq, done));
   }
 
   awaitAnswers(session: Session): void {
