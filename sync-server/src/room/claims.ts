@@ -157,10 +157,11 @@ export class Claims {
 
   async #merge(guest: Room, user: Owner): Promise<Result<void>> {
     const opened = await this.#parts.open(user);
-    if (!opened.ok) return opened.error.code === 'draining' ? fail('store-unavailable', 'draining') : opened;
+    if (!opened.ok) return opened;
     opened.value.guests.add(guest.basket);
     const merged = await mergeGuest(guest, opened.value, this.#parts.stores.durable);
-    if (!merged.ok) return merged;
+    // The room has closed meanwhile: the next try finds another one.
+    if (!merged.ok) return merged.error.code === 'draining' ? fail('store-unavailable', 'draining') : merged;
     await opened.value.whenAccepted(merged.value);
     return ok(undefined);
   }

@@ -28,6 +28,9 @@ import { HotWriter } from './hot-writer.ts';
 import { lostRows, vectorOf } from './lost-rows.ts';
 import { deviceNameOf, rulesFor, type Writer } from './write-rules.ts';
 
+/** A device that hears it comes back to the next room. */
+const CLOSING = fail('draining', 'the room is closing');
+
 export interface OpenBasketParts {
   readonly basket: Owner;
   readonly hot: HotStore;
@@ -124,7 +127,7 @@ export abstract class OpenBasket {
     except: Session | null,
   ): Result<number> {
     if (isEmptyUpdate(update)) return ok(this.lastSeq);
-    if (this.#isRetired) return fail('draining', 'the room is closing');
+    if (this.#isRetired) return CLOSING;
     if (this.writer.queuedBytes > LIMITS.basketBytes)
       return fail('store-unavailable', 'too much waits for the hot store');
     const rules = rulesFor(this, writer, this.#owners);
@@ -152,7 +155,8 @@ export abstract class OpenBasket {
   }
 
   /** The server's own writes: one transaction, stored and relayed like any update. Answers its number. */
-  write(change: (doc: Y.Doc) => void): number {
+  write(change: (doc: Y.Doc) => void): Result<number> {
+    if (this.#isRetired) return CLOSING;
     const doc = this.doc;
     const updates: Uint8Array[] = [];
     const collect = (update: Uint8Array) => updates.push(update);
@@ -166,7 +170,7 @@ export abstract class OpenBasket {
       introduce(this.#owners, update, SERVER);
       this.#keep(update, SERVER, null);
     }
-    return this.lastSeq;
+    return ok(this.lastSeq);
   }
 
   /** Takes a row of this generation that another node has appended. After `internal` the room is of no use. */
@@ -249,9 +253,14 @@ export abstract class OpenBasket {
     };
   }
 
-  /** Takes nothing more: the room is closing. A device that speaks now comes back to the next one. */
+  /** Takes nothing more, from devices or from the server: the room is closing. */
   retire(): void {
     this.#isRetired = true;
+  }
+
+  /** Whether there is, or will be, another room of the basket: whoever held this one over an await asks. */
+  get isRetired(): boolean {
+    return this.#isRetired;
   }
 
   sleep(): void {

@@ -79,6 +79,8 @@ export class Room extends OpenBasket implements BasketLink {
 
   /** Takes a socket in and speaks first. `rate-limited` where the basket has as many as it may. */
   join(socket: RoomSocket, joining: Joining): Result<Session> {
+    // Its sockets have been sent away; one that comes after them would be nobody's.
+    if (this.isRetired) return fail('draining', 'the room is closing');
     if (this.audience.size >= LIMITS.sessionsPerBasket)
       return fail('rate-limited', 'too many connections to one basket');
     const session = new Session(socket, this, joining, this.#parts.clock.now());
