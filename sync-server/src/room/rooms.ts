@@ -27,6 +27,7 @@ import type { GuestStore } from '../ports/guest-store.ts';
 import type { Log } from '../ports/log.ts';
 import { Measurements } from '../ports/measurements.ts';
 import { SWEEP_MS } from './audience.ts';
+import { AwakeBaskets } from './awake-baskets.ts';
 import { type Census, takeCensus } from './census.ts';
 import { type Claimed, Claims } from './claims.ts';
 import { countedReads } from './counted-reads.ts';
@@ -44,6 +45,8 @@ export interface RoomsParts {
   readonly random: Random;
   readonly log: Log;
   readonly flush: FlushTimes;
+  /** Bytes of documents that may be awake; absent: `LIMITS.awakeBytes`. */
+  readonly awakeBytes?: number;
   /** Absent: counted where nobody looks. */
   readonly measurements?: Measurements;
 }
@@ -55,6 +58,7 @@ export class Rooms {
   readonly #parts: RoomsParts;
   readonly #entries = new Map<Owner, Entry>();
   readonly #measurements: Measurements;
+  readonly #awake: AwakeBaskets;
   readonly #followed: BasketStores;
   readonly #flushWatch: FlushWatch;
   readonly #stepReport: StepReport;
@@ -67,6 +71,7 @@ export class Rooms {
     this.#parts = parts;
     const { stores, clock, random, log, measurements = new Measurements() } = parts;
     this.#measurements = measurements;
+    this.#awake = new AwakeBaskets(parts.awakeBytes ?? LIMITS.awakeBytes);
     this.#followed = countedReads(stores, measurements);
     this.#stepReport = new StepReport(log, measurements.now);
     const flush = (basket: Owner) => flushBasket(basket, stores, clock, this.#inMemory(basket));
@@ -219,12 +224,13 @@ export class Rooms {
   async #load(basket: Owner, entry: Entry): Promise<Result<Room>> {
     const { stores, authorities, clock, random, log } = this.#parts;
     const measurements = this.#measurements;
+    const awake = this.#awake;
     const onAccepted = () => {
       this.#schedule.touch(basket);
       this.#claims.changed(basket);
     };
     const opened = await openRoom(
-      { basket, hot: stores.hot, authorities, clock, random, log, measurements, onAccepted },
+      { basket, hot: stores.hot, authorities, clock, random, log, measurements, awake, onAccepted },
       stores,
       this.#followed,
     );
