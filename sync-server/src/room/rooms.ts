@@ -35,7 +35,7 @@ import { type Entry, Housekeeping } from './housekeeping.ts';
 import { followedRoom, type InStepHooks } from './in-step.ts';
 import { openRoom } from './open-room.ts';
 import { isOverSoon, replaceRoom } from './replace-room.ts';
-import type { Room } from './room.ts';
+import type { Room, RoomParts } from './room.ts';
 import { StepReport } from './step-report.ts';
 
 export interface RoomsParts {
@@ -58,7 +58,8 @@ export class Rooms {
   readonly #parts: RoomsParts;
   readonly #entries = new Map<Owner, Entry>();
   readonly #measurements: Measurements;
-  readonly #awake: AwakeBaskets;
+  /** What all rooms are given alike. */
+  readonly #shared: Omit<RoomParts, 'basket' | 'onAccepted'>;
   readonly #followed: BasketStores;
   readonly #flushWatch: FlushWatch;
   readonly #stepReport: StepReport;
@@ -69,9 +70,10 @@ export class Rooms {
 
   constructor(parts: RoomsParts) {
     this.#parts = parts;
-    const { stores, clock, random, log, measurements = new Measurements() } = parts;
+    const { stores, authorities, clock, random, log, measurements = new Measurements() } = parts;
     this.#measurements = measurements;
-    this.#awake = new AwakeBaskets(parts.awakeBytes ?? LIMITS.awakeBytes);
+    const awake = new AwakeBaskets(parts.awakeBytes ?? LIMITS.awakeBytes);
+    this.#shared = { hot: stores.hot, authorities, clock, random, log, measurements, awake };
     this.#followed = countedReads(stores, measurements);
     this.#stepReport = new StepReport(log, measurements.now);
     const flush = (basket: Owner) => flushBasket(basket, stores, clock, this.#inMemory(basket));
@@ -222,20 +224,14 @@ export class Rooms {
   }
 
   async #load(basket: Owner, entry: Entry): Promise<Result<Room>> {
-    const { stores, authorities, clock, random, log } = this.#parts;
-    const measurements = this.#measurements;
-    const awake = this.#awake;
+    const { stores, log } = this.#parts;
     const onAccepted = () => {
       this.#schedule.touch(basket);
       this.#claims.changed(basket);
     };
-    const opened = await openRoom(
-      { basket, hot: stores.hot, authorities, clock, random, log, measurements, awake, onAccepted },
-      stores,
-      this.#followed,
-    );
+    const opened = await openRoom({ ...this.#shared, basket, onAccepted }, stores, this.#followed);
     if (!opened.ok) {
-      measurements.openFailures.add(opened.error.code);
+      this.#measurements.openFailures.add(opened.error.code);
       log.warn({ basket, ...opened.error }, 'a basket could not be opened');
       return opened;
     }
