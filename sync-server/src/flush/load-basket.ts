@@ -214,8 +214,9 @@ const CARRY_ROUNDS_MAX = 6;
 
 /**
  * What was carried over becomes a row before anybody stands on it or saves it: rows are the one way into a basket, also
- * for nodes that have it open. Only where nothing was appended since it was read: another node may have carried the
- * same, and newer records may stand on that (rules GE6, HS10).
+ * for nodes that have it open. Where nodes share the store, only if nothing was appended since it was read: another one
+ * may have carried the same, and newer records may stand on that. A process alone needs no such condition: what it
+ * does to a basket has one order (rules GE6, HS10).
  */
 export const loadSettled = async (basket: Owner, stores: BasketStores): Promise<Result<LoadedBasket>> => {
   const { hot } = stores;

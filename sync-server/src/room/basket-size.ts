@@ -25,12 +25,17 @@ export class BasketSize {
     this.#sinceCount += bytes;
   }
 
+  /** The true size, where it has come to be known. */
+  measured(bytes: number): void {
+    this.#bytes = bytes;
+    this.#sinceCount = 0;
+  }
+
   /** Whether `bytes` more fit; `count` answers the true size of the state. */
   hasRoomFor(bytes: number, count: () => number): boolean {
     if (this.#bytes + bytes <= LIMITS.basketBytes) return true;
     if (this.#sinceCount < RECOUNT_BYTES) return false;
-    this.#sinceCount = 0;
-    this.#bytes = count();
+    this.measured(count());
     return this.#bytes + bytes <= LIMITS.basketBytes;
   }
 }

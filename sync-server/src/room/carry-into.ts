@@ -52,7 +52,7 @@ const piecesOf = (records: readonly CarriedRecord[]): CarriedRecord[][] => {
   return pieces;
 };
 
-/** Answers the number in the room that the last piece waits for, or `basket-full`. */
+/** Answers the number in the room that the last piece waits for, `basket-full`, or `draining` where the room closes. */
 export const carryInto = (
   room: Room,
   archives: readonly Y.Doc[],
@@ -65,9 +65,11 @@ export const carryInto = (
   if (!crowded.ok) return crowded;
   const bytes = records.reduce((sum, record) => sum + bytesOf(record), 0);
   if (!room.hasRoomFor(bytes + bytesFree)) return fail('basket-full', `${bytes} bytes more`);
-  for (const piece of piecesOf(records))
-    room.write((doc) => {
+  for (const piece of piecesOf(records)) {
+    const written = room.write((doc) => {
       for (const { map, key, value } of piece) doc.getMap(map).set(key, value);
     });
+    if (!written.ok) return written;
+  }
   return ok(room.lastSeq);
 };

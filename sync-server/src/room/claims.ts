@@ -22,6 +22,8 @@ import { Forwarding } from './forwarding.ts';
 import { isMerged, mergeGuest } from './guest-merge.ts';
 import type { Room } from './room.ts';
 
+const GUEST_CLOSING = fail('store-unavailable', 'the room of the guest is closing');
+
 export interface ClaimsParts {
   readonly stores: BasketStores & { readonly guests: GuestStore };
   readonly clock: Clock;
@@ -83,10 +85,15 @@ export class Claims {
     return this.attach(guest, user);
   }
 
-  /** From now on what the guest's room accepts flows into the user's; resolves when what is there has. */
+  /**
+   * From now on what the guest's room accepts flows into the user's; resolves when what is there has. A room that has
+   * closed while its holder waited must not take the place of the one that is open.
+   */
   attach(guest: Room, user: Owner): Promise<Result<void>> {
+    if (guest.isRetired) return Promise.resolve(GUEST_CLOSING);
     const known = this.#forwardings.get(guest.basket);
     if (known?.room === guest) return known.forwarding.forward();
+    known?.forwarding.stop();
     const { clock, random, log } = this.#parts;
     const merge = this.#mergeOf(guest, user);
     const forwarding = new Forwarding(guest, { clock, random, log, merge });
@@ -148,6 +155,8 @@ export class Claims {
       if (!isRead) {
         const read = await this.#parts.catchUp(guest.basket);
         if (!read.ok) return read;
+        // Then it was another room that was read, or none.
+        if (guest.isRetired) return GUEST_CLOSING;
         isRead = true;
       }
       if (guest.isBehind) return fail('store-unavailable', 'the guest is not read to its end');
@@ -157,10 +166,11 @@ export class Claims {
 
   async #merge(guest: Room, user: Owner): Promise<Result<void>> {
     const opened = await this.#parts.open(user);
-    if (!opened.ok) return opened.error.code === 'draining' ? fail('store-unavailable', 'draining') : opened;
+    if (!opened.ok) return opened;
     opened.value.guests.add(guest.basket);
     const merged = await mergeGuest(guest, opened.value, this.#parts.stores.durable);
-    if (!merged.ok) return merged;
+    // The room has closed meanwhile: the next try finds another one.
+    if (!merged.ok) return merged.error.code === 'draining' ? fail('store-unavailable', 'draining') : merged;
     await opened.value.whenAccepted(merged.value);
     return ok(undefined);
   }

@@ -11,7 +11,6 @@ import {
   LEDGER,
   LIMITS,
   type Owner,
-  ok,
   ownerId,
   type Result,
 } from '../../../shared/src/index.ts';
@@ -50,5 +49,5 @@ export const mergeGuest = async (guest: Room, user: Room, durable: DurableStore)
   if (!carried.ok || isMerged(user.doc, guest.basket)) return carried;
   // Last: a crash before it has the whole merge made good when the user's room opens.
   const mark = { v: 1, generation: user.generation };
-  return ok(user.write((doc) => doc.getMap(LEDGER).set(markOf(guest.basket), mark)));
+  return user.write((doc) => doc.getMap(LEDGER).set(markOf(guest.basket), mark));
 };

@@ -7,6 +7,7 @@ import { type Clock, LIMITS, type Owner, type Result } from '../../../shared/src
 import type { BasketStores } from '../flush/load-basket.ts';
 import type { Log } from '../ports/log.ts';
 import type { Follower } from './follower.ts';
+import { endRoom } from './replace-room.ts';
 import type { Room } from './room.ts';
 import { isWorthRotating, rotateBasket } from './rotate-basket.ts';
 
@@ -58,7 +59,7 @@ export class Housekeeping {
     room.audience.sweep(nowMs);
     const isLeft = room.audience.size === 0 && nowMs - room.emptySinceMs >= LIMITS.roomIdleMs;
     if (isLeft) this.#measured.delete(room.basket);
-    if (isLeft || this.#isOutgrown(room)) void this.#close(entry, room);
+    if (isLeft || this.#isOutgrown(room)) this.#close(entry, room);
     else if (room.isAwake && room.isSaved && nowMs - room.touchedAtMs >= LIMITS.sleepAfterMs) room.sleep();
   }
 
@@ -76,17 +77,18 @@ export class Housekeeping {
   }
 
   /** Closes a room, with a new generation where that is worth it. Who opens it meanwhile waits. */
-  async #close(entry: Entry, room: Room): Promise<void> {
+  #close(entry: Entry, room: Room): void {
     if (entry.closing || !this.#isAtRest(room)) return;
-    const { basket } = room;
-    room.retire();
-    entry.room = null;
-    entry.closing = this.#rotateSafely(room).then(() => {
-      entry.follower?.end();
-      this.#parts.entries.delete(basket);
-      this.#parts.onClosed(basket);
-    });
-    await entry.closing;
+    const { entries, onClosed } = this.#parts;
+    endRoom(
+      entry,
+      room,
+      () => this.#rotateSafely(room),
+      () => {
+        entries.delete(room.basket);
+        onClosed(room.basket);
+      },
+    );
   }
 
   #isAtRest(room: Room): boolean {

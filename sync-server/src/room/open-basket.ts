@@ -22,11 +22,15 @@ import type { Expected, Saved } from '../ports/durable-store.ts';
 import type { HotStore, HotUpdate } from '../ports/hot-store.ts';
 import type { Measurements } from '../ports/measurements.ts';
 import type { Session } from '../sync/session.ts';
+import type { AwakeBaskets } from './awake-baskets.ts';
 import { BasketSize } from './basket-size.ts';
 import { ForeignRows } from './foreign-rows.ts';
 import { HotWriter } from './hot-writer.ts';
 import { lostRows, vectorOf } from './lost-rows.ts';
 import { deviceNameOf, rulesFor, type Writer } from './write-rules.ts';
+
+/** A device that hears it comes back to the next room. */
+const CLOSING = fail('draining', 'the room is closing');
 
 export interface OpenBasketParts {
   readonly basket: Owner;
@@ -34,6 +38,8 @@ export interface OpenBasketParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly measurements: Measurements;
+  /** All of this process. */
+  readonly awake: AwakeBaskets;
 }
 
 export abstract class OpenBasket {
@@ -43,7 +49,7 @@ export abstract class OpenBasket {
   readonly guests: Set<Owner>;
   touchedAtMs: number;
   protected readonly writer: HotWriter;
-  readonly #clock: Clock;
+  readonly #parts: OpenBasketParts;
   readonly #live: LiveDocument;
   readonly #owners: ClientOwners;
   readonly #size: BasketSize;
@@ -52,26 +58,22 @@ export abstract class OpenBasket {
   #isRetired = false;
 
   constructor(parts: OpenBasketParts, loaded: LoadedBasket, guests: readonly Owner[]) {
+    this.#parts = parts;
     this.basket = parts.basket;
     this.generation = loaded.generation;
     this.guests = new Set(guests);
-    this.#clock = parts.clock;
     this.#live = loaded.live;
     this.#stored = loaded.stored;
     this.#owners = loaded.owners;
     this.#size = new BasketSize(loaded.bytes);
     this.touchedAtMs = parts.clock.now();
-    const { basket, hot, clock, random, measurements } = parts;
     this.writer = new HotWriter({
-      basket,
-      hot,
-      clock,
-      random,
-      measurements,
+      ...parts,
       onAccepted: () => this.onAccepted(),
       onStore: (isAvailable) => this.onHotStore(isAvailable),
     });
     this.writer.begin(loaded.through, loaded.unsavedRows > 0);
+    this.#countAwake();
   }
 
   protected abstract onAccepted(): void;
@@ -109,7 +111,9 @@ export abstract class OpenBasket {
 
   /** The document as it is now; not to be kept or written to (see `write`). */
   get doc(): Y.Doc {
-    return this.#live.doc;
+    const { doc } = this.#live;
+    this.#countAwake();
+    return doc;
   }
 
   get isAwake(): boolean {
@@ -124,13 +128,14 @@ export abstract class OpenBasket {
     except: Session | null,
   ): Result<number> {
     if (isEmptyUpdate(update)) return ok(this.lastSeq);
-    if (this.#isRetired) return fail('draining', 'the room is closing');
+    if (this.#isRetired) return CLOSING;
     if (this.writer.queuedBytes > LIMITS.basketBytes)
       return fail('store-unavailable', 'too much waits for the hot store');
     const rules = rulesFor(this, writer, this.#owners);
     const plain = kind === 'update' ? this.#live.recognise(update, rules) : null;
     const inspect = kind === 'answer' ? sieveUpdate : inspectUpdate;
     const inspected = plain ? ok(plain) : inspect(this.#live.basis, update, rules);
+    this.#countAwake();
     if (!inspected.ok) return inspected;
     if (inspected.value.isEmpty) return ok(this.lastSeq);
     if (!this.hasRoomFor(inspected.value.update.byteLength)) return fail('basket-full');
@@ -152,7 +157,8 @@ export abstract class OpenBasket {
   }
 
   /** The server's own writes: one transaction, stored and relayed like any update. Answers its number. */
-  write(change: (doc: Y.Doc) => void): number {
+  write(change: (doc: Y.Doc) => void): Result<number> {
+    if (this.#isRetired) return CLOSING;
     const doc = this.doc;
     const updates: Uint8Array[] = [];
     const collect = (update: Uint8Array) => updates.push(update);
@@ -166,7 +172,7 @@ export abstract class OpenBasket {
       introduce(this.#owners, update, SERVER);
       this.#keep(update, SERVER, null);
     }
-    return this.lastSeq;
+    return ok(this.lastSeq);
   }
 
   /** Takes a row of this generation that another node has appended. After `internal` the room is of no use. */
@@ -221,7 +227,8 @@ export abstract class OpenBasket {
   }
 
   hasReached(reach: Reach): boolean {
-    for (const [client, clock] of reach) if (Y.getState(this.doc.store, client) < clock) return false;
+    const { store } = this.doc;
+    for (const [client, clock] of reach) if (Y.getState(store, client) < clock) return false;
     return true;
   }
 
@@ -250,13 +257,26 @@ export abstract class OpenBasket {
     };
   }
 
-  /** Takes nothing more: the room is closing. A device that speaks now comes back to the next one. */
+  /** Takes nothing more, from devices or from the server: the room is closing. */
   retire(): void {
     this.#isRetired = true;
+    this.#parts.awake.forget(this);
+  }
+
+  /** Whether there is, or will be, another room of the basket: whoever held this one over an await asks. */
+  get isRetired(): boolean {
+    return this.#isRetired;
   }
 
   sleep(): void {
     this.#live.sleep();
+    this.#size.measured(this.#live.state().byteLength);
+    this.#parts.awake.forget(this);
+  }
+
+  /** After whatever may have woken the document, or made it larger. */
+  #countAwake(): void {
+    if (this.#live.isAwake && !this.#isRetired) this.#parts.awake.touch(this);
   }
 
   #apply(found: Acceptable, device: string, except: Session | null): number {
@@ -271,8 +291,9 @@ export abstract class OpenBasket {
   }
 
   #grow(update: Uint8Array, except: Session | null): void {
-    this.touchedAtMs = this.#clock.now();
+    this.touchedAtMs = this.#parts.clock.now();
     this.#size.grow(update.byteLength);
+    this.#countAwake();
     this.passOn(update, except);
   }
 }

@@ -79,6 +79,8 @@ export class Room extends OpenBasket implements BasketLink {
 
   /** Takes a socket in and speaks first. `rate-limited` where the basket has as many as it may. */
   join(socket: RoomSocket, joining: Joining): Result<Session> {
+    // Its sockets have been sent away; one that comes after them would be nobody's.
+    if (this.isRetired) return fail('draining', 'the room is closing');
     if (this.audience.size >= LIMITS.sessionsPerBasket)
       return fail('rate-limited', 'too many connections to one basket');
     const session = new Session(socket, this, joining, this.#parts.clock.now());
@@ -101,14 +103,19 @@ export class Room extends OpenBasket implements BasketLink {
     return taken.ok ? ok(undefined) : taken;
   }
 
+  /** Calls `done` once, when everything up to `seq` is accepted. Answers how to wait no longer. */
+  watchAccepted(seq: number, done: () => void): () => void {
+    return this.#accepted.watch(seq, this.acceptedSeq, done);
+  }
+
   /** Resolves when everything up to `seq` is accepted. */
   whenAccepted(seq: number): Promise<void> {
-    return this.#accepted.when(seq, this.acceptedSeq);
+    return new Promise((done) => void this.watchAccepted(seq, done));
   }
 
   /** Resolves when everything up to `seq` is in this basket's hot store, whatever the gate says. */
   whenStored(seq: number): Promise<void> {
-    return this.#stored.when(seq, this.storedSeq);
+    return new Promise((done) => void this.#stored.watch(seq, this.storedSeq, done));
   }
 
   awaitAnswers(session: Session): void {

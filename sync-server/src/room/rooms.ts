@@ -27,13 +27,14 @@ import type { GuestStore } from '../ports/guest-store.ts';
 import type { Log } from '../ports/log.ts';
 import { Measurements } from '../ports/measurements.ts';
 import { SWEEP_MS } from './audience.ts';
+import { AwakeBaskets } from './awake-baskets.ts';
 import { type Census, takeCensus } from './census.ts';
 import { type Claimed, Claims } from './claims.ts';
 import { countedReads } from './counted-reads.ts';
 import { type Entry, Housekeeping } from './housekeeping.ts';
 import { followedRoom, type InStepHooks } from './in-step.ts';
-import { openRoom } from './open-room.ts';
-import { replaceRoom } from './replace-room.ts';
+import { type OpenRoomParts, openRoom } from './open-room.ts';
+import { isOverSoon, replaceRoom } from './replace-room.ts';
 import type { Room } from './room.ts';
 import { StaleReads } from './stale-reads.ts';
 import { StepReport } from './step-report.ts';
@@ -45,18 +46,24 @@ export interface RoomsParts {
   readonly random: Random;
   readonly log: Log;
   readonly flush: FlushTimes;
+  /** Bytes of documents that may be awake; absent: `LIMITS.awakeBytes`. */
+  readonly awakeBytes?: number;
   /** Absent: counted where nobody looks. */
   readonly measurements?: Measurements;
 }
+
+/** A room that gives way as soon as it is open is one, its end another; more of them mean that something is wrong. */
+const OPEN_ROUNDS_MAX = 6;
 
 export class Rooms {
   readonly #parts: RoomsParts;
   readonly #entries = new Map<Owner, Entry>();
   readonly #measurements: Measurements;
+  /** What all rooms are given alike. */
+  readonly #shared: Omit<OpenRoomParts, 'basket' | 'onAccepted'>;
   readonly #followed: BasketStores;
   readonly #flushWatch: FlushWatch;
   readonly #stepReport: StepReport;
-  readonly #staleReads: StaleReads;
   readonly #schedule: Flushing;
   readonly #claims: Claims;
   readonly #housekeeping: Housekeeping;
@@ -64,11 +71,13 @@ export class Rooms {
 
   constructor(parts: RoomsParts) {
     this.#parts = parts;
-    const { stores, clock, random, log, measurements = new Measurements() } = parts;
+    const { stores, authorities, clock, random, log, measurements = new Measurements() } = parts;
     this.#measurements = measurements;
+    const awake = new AwakeBaskets(parts.awakeBytes ?? LIMITS.awakeBytes);
+    const staleReads = new StaleReads(clock, log);
+    this.#shared = { hot: stores.hot, authorities, clock, random, log, measurements, awake, staleReads };
     this.#followed = countedReads(stores, measurements);
     this.#stepReport = new StepReport(log, measurements.now);
-    this.#staleReads = new StaleReads(clock, log);
     const flush = (basket: Owner) => flushBasket(basket, stores, clock, this.#inMemory(basket));
     this.#flushWatch = new FlushWatch(flush, measurements, log);
     this.#schedule = this.#flushing();
@@ -181,29 +190,23 @@ export class Rooms {
   }
 
   async #room(basket: Owner): Promise<Result<Room>> {
-    for (;;) {
+    for (let round = 0; round < OPEN_ROUNDS_MAX; round++) {
       const entry = this.#entries.get(basket);
       if (entry?.room) {
         // Whoever asked may need it over an await or two: it is not idle now.
         entry.room.emptySinceMs = this.#parts.clock.now();
         return ok(entry.room);
       }
-      if (!entry?.closing) return entry?.opening ?? this.#open(basket);
-      if (await this.#isOverSoon(entry.closing)) continue;
-      this.#measurements.openFailures.add('store-unavailable');
-      return fail('store-unavailable', `${basket}: what its last room took is not stored yet`);
+      if (entry?.closing) {
+        if (await isOverSoon(entry.closing, this.#parts.clock)) continue;
+        break;
+      }
+      const opened = await (entry?.opening ?? this.#open(basket));
+      // What was told while it was loaded may have ended it in the very step in which it began.
+      if (!opened.ok || !opened.value.isRetired) return opened;
     }
-  }
-
-  /** Rule ND13: without what the last room holds a new one would show less than people have seen. */
-  #isOverSoon(closing: Promise<void>): Promise<boolean> {
-    return new Promise((done) => {
-      const timer = this.#parts.clock.after(LIMITS.successorWaitMs, () => done(false));
-      void closing.then(() => {
-        timer.cancel();
-        done(true);
-      });
-    });
+    this.#measurements.openFailures.add('store-unavailable');
+    return fail('store-unavailable', `${basket}: what its last room took is not stored yet`);
   }
 
   #inMemory(basket: Owner): LoadedBasket | null {
@@ -235,19 +238,14 @@ export class Rooms {
   }
 
   async #load(basket: Owner, entry: Entry): Promise<Result<Room>> {
-    const { stores, authorities, clock, random, log } = this.#parts;
-    const [measurements, staleReads] = [this.#measurements, this.#staleReads];
+    const { stores, log } = this.#parts;
     const onAccepted = () => {
       this.#schedule.touch(basket);
       this.#claims.changed(basket);
     };
-    const opened = await openRoom(
-      { basket, hot: stores.hot, authorities, clock, random, log, measurements, onAccepted, staleReads },
-      stores,
-      this.#followed,
-    );
+    const opened = await openRoom({ ...this.#shared, basket, onAccepted }, stores, this.#followed);
     if (!opened.ok) {
-      measurements.openFailures.add(opened.error.code);
+      this.#measurements.openFailures.add(opened.error.code);
       log.warn({ basket, ...opened.error }, 'a basket could not be opened');
       return opened;
     }

@@ -1,17 +1,30 @@
 /** Those who wait until everything up to a number of a room's updates is accepted. */
-export class SeqWatches {
-  #watches: { readonly seq: number; readonly done: () => void }[] = [];
+interface Watch {
+  readonly seq: number;
+  readonly done: () => void;
+}
 
-  /** Resolves at once where `reached` is far enough, else by `settle`. */
-  when(seq: number, reached: number): Promise<void> {
-    if (reached >= seq) return Promise.resolve();
-    return new Promise((done) => this.#watches.push({ seq, done }));
+const nothingToStop = (): void => undefined;
+
+export class SeqWatches {
+  readonly #watches = new Set<Watch>();
+
+  /** Calls `done` once: at once where `reached` is far enough, else in `settle`. Answers how to wait no longer. */
+  watch(seq: number, reached: number, done: () => void): () => void {
+    if (reached >= seq) {
+      done();
+      return nothingToStop;
+    }
+    const watch = { seq, done };
+    this.#watches.add(watch);
+    return () => void this.#watches.delete(watch);
   }
 
   settle(reached: number): void {
-    if (this.#watches.length === 0) return;
-    const due = this.#watches.filter(({ seq }) => seq <= reached);
-    this.#watches = this.#watches.filter(({ seq }) => seq > reached);
-    for (const { done } of due) done();
+    for (const watch of this.#watches) {
+      if (watch.seq > reached) continue;
+      this.#watches.delete(watch);
+      watch.done();
+    }
   }
 }

@@ -54,8 +54,12 @@ const takeLate = async (room: Room, request: SyncRequest, durable: DurableStore)
 
 const isAccepted = (room: Room, seq: number, clock: Clock): Promise<boolean> =>
   new Promise((done) => {
-    const timer = clock.after(ACCEPT_TIMEOUT_MS, () => done(false));
-    void room.whenAccepted(seq).then(() => {
+    const timer = clock.after(ACCEPT_TIMEOUT_MS, () => {
+      // A store that is away for hours must not find all who have asked meanwhile.
+      stop();
+      done(false);
+    });
+    const stop = room.watchAccepted(seq, () => {
       timer.cancel();
       done(true);
     });

@@ -9,8 +9,15 @@ interface Waiting {
   from: number;
 }
 
-/** Beyond this many, later asks stand for earlier ones: "saved" says "everything before it" anyway. */
-const SAVED_WAITING_MAX = 4096;
+/** Beyond this many, later asks stand for earlier ones: an answer says "everything before it" anyway. */
+const WAITING_MAX = 4096;
+
+const add = ({ pairs, from }: Waiting, n: number, seq: number): void => {
+  const count = (pairs.length - from) / 2;
+  // One that waits for the same is answered together with this one.
+  if (count > 0 && (pairs.at(-1) === seq || count >= WAITING_MAX)) pairs.length -= 2;
+  pairs.push(n, seq);
+};
 
 /** Answers the last of the asks that `seq` reaches, or null where it reaches none. */
 const popThrough = (waiting: Waiting, seq: number): number | null => {
@@ -36,10 +43,8 @@ export class AskQueue {
   }
 
   ask(n: number, seq: number): void {
-    this.#accepted.pairs.push(n, seq);
-    const { pairs, from } = this.#saved;
-    if (pairs.length - from >= 2 * SAVED_WAITING_MAX) pairs.length -= 2;
-    pairs.push(n, seq);
+    add(this.#accepted, n, seq);
+    add(this.#saved, n, seq);
   }
 
   /** The greatest ask that can be answered now, of each kind; it speaks for all before it. */

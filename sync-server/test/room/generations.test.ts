@@ -422,6 +422,31 @@ describe('one exchange over HTTP', () => {
     expect((await world.stored('user:u')).itemCount).toBe(2);
   });
 
+  it('AC2 is forgotten by the room when it has given up', async () => {
+    const world = createWorld();
+    const doc = new Y.Doc();
+    unwrap(add({ doc, actor: A }, { sku: 'cup' }, 2));
+    const room = unwrap(await world.rooms.open('user:u'));
+    const watch = room.watchAccepted.bind(room);
+    const waiting = new Set<() => void>();
+    const counted: typeof watch = (seq, done) => {
+      const stop = watch(seq, done);
+      waiting.add(stop);
+      return () => {
+        waiting.delete(stop);
+        stop();
+      };
+    };
+    Object.assign(room, { watchAccepted: counted });
+    world.down.add('hot');
+    const answers = [1, 2, 3].map(() => sync(world, request(doc)));
+    await settle();
+    expect(waiting.size).toBe(3);
+    await world.clock.advance(10_000);
+    expect((await Promise.all(answers)).map(({ ok }) => ok)).toEqual([false, false, false]);
+    expect(waiting.size).toBe(0);
+  });
+
   it('ON3 refuses what a socket would be refused', async () => {
     const world = createWorld();
     const doc = new Y.Doc();

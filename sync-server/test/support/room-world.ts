@@ -1,6 +1,6 @@
 /** A small world for room tests: rooms on memory stores that can be made to fail, a fake clock, socket pairs. */
 import type { Doc } from 'yjs';
-import { type Clock, fail, type Owner, type Random, readBasket } from '../../../shared/src/index.ts';
+import { type Clock, fail, LIMITS, type Owner, type Random, readBasket } from '../../../shared/src/index.ts';
 import { createFakeClock } from '../../../tests/support/fake-clock.ts';
 import { SocketPair } from '../../../tests/support/socket-pair.ts';
 import { createMemoryDurableStore } from '../../src/adapters/memory/durable-store.ts';
@@ -101,7 +101,7 @@ export const createWorld = (
   const log = { info: note('info'), warn: note('warn'), error: note('error') };
   /** A process on these stores; a second one stands for a restart after a crash. */
   const measurements = new Measurements(clock.now);
-  const createRooms = (said: Log = log) =>
+  const createRooms = (said: Log = log, awakeBytes: number = LIMITS.awakeBytes) =>
     new Rooms({
       stores,
       authorities,
@@ -109,6 +109,7 @@ export const createWorld = (
       random: halfRandom,
       log: said,
       measurements,
+      awakeBytes,
       flush: FLUSH,
     });
   const rooms = createRooms();

@@ -1,0 +1,40 @@
+/**
+ * The baskets of this process whose documents are in memory whole, and how many bytes those are in all. Above the
+ * bound those untouched for longest go to sleep at once, saved or not: nothing of them is lost, and the next write
+ * wakes them (rule OP5).
+ */
+export interface Awake {
+  /** About the size of the document, as bytes. */
+  readonly bytes: number;
+  /** Takes it out of here too. */
+  sleep(): void;
+}
+
+export class AwakeBaskets {
+  readonly #maxBytes: number;
+  /** The one untouched for longest first; with the bytes it counts for. */
+  readonly #counted = new Map<Awake, number>();
+  #bytes = 0;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /** The basket is awake, and in use at this moment: it is the last to sleep, and never does for this call. */
+  touch(basket: Awake): void {
+    this.forget(basket);
+    this.#counted.set(basket, basket.bytes);
+    this.#bytes += basket.bytes;
+    for (const other of this.#counted.keys()) {
+      if (this.#bytes <= this.#maxBytes || other === basket) return;
+      other.sleep();
+    }
+  }
+
+  forget(basket: Awake): void {
+    const counted = this.#counted.get(basket);
+    if (counted === undefined) return;
+    this.#counted.delete(basket);
+    this.#bytes -= counted;
+  }
+}
