@@ -10,6 +10,7 @@ import { standForLeader } from './candidacy.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
 import { describeDevice } from './describe-device.ts';
 import { createFetchCode } from './fetch-code.ts';
+import { keepCurrent } from './keep-current.ts';
 import { type LocalGround, openLocalGround } from './local-ground.ts';
 import { createNotices } from './notices.ts';
 import { openDocuments } from './open-documents.ts';
@@ -56,21 +57,6 @@ const opsOf = (
   });
 };
 
-/** Documents follow the device's rows, and rows that turn up in the log; the slot follows the page's life. */
-const followAll = (ports: ShopPorts, { store, device }: LocalGround, keeper: WorkspaceKeeper) => {
-  const follow = (): void => void keeper.follow().catch(ports.onBug);
-  return [
-    device.on((key) => {
-      if (key === 'session' || key.startsWith('epoch|') || key.startsWith('claim|')) follow();
-    }),
-    store.log.on((event) => {
-      if (event.type === 'added' && keeper.noteStray(event.row.docId)) follow();
-    }),
-    ports.page.onHide(() => void keeper.current()?.actor.giveBack()),
-    ports.page.onRevive(() => void keeper.current()?.actor.get()),
-  ];
-};
-
 export const openShop = async (ports: ShopPorts): Promise<OpenShop> => {
   const ground = await openLocalGround(ports);
   const { store, device, deviceId, tab } = ground;
@@ -81,7 +67,7 @@ export const openShop = async (ports: ShopPorts): Promise<OpenShop> => {
   const notices = createNotices(device);
   const catalogue = catalogueOf(ground, api);
   const views = createShopViews({ ...ground, keeper, catalogue, notices });
-  const stops = [...followAll(ports, ground, keeper), ports.updates.onReady(notices.tellUpdate)];
+  const stops = [keepCurrent(ports, ground, keeper), ports.updates.onReady(notices.tellUpdate)];
   const opening = openDocuments({ ...ports, keeper, problem: ground.problem }, views.show);
   const fetchCode = createFetchCode(ports);
   const candidacy = standForLeader(ports, async () => {
