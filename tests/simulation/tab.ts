@@ -96,10 +96,10 @@ export const openTab = async (parts: TabParts): Promise<Tab> => {
   const accounts = createAccounts({ api, device: ground.device, keeper, random: dice });
   const stopKeeping = keepCurrent(ports, ground, keeper);
   const opening = openDocuments({ ...ports, keeper, problem: ground.problem }, async () => undefined);
-  const candidacy = standForLeader(ports, async () => {
+  const prepare = async () => {
     await opening.done;
     const catalogue = NO_GOODS as unknown as Catalogue;
-    return lead({
+    const leading = {
       ...ground,
       ...writer,
       ...ports,
@@ -109,8 +109,10 @@ export const openTab = async (parts: TabParts): Promise<Tab> => {
       api,
       accounts,
       catalogue,
-    });
-  });
+    };
+    return () => lead(leading);
+  };
+  const candidacy = standForLeader(ports, prepare());
   const done: Done[] = [];
   const committed: Done[] = [];
 

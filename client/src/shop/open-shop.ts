@@ -8,7 +8,6 @@ import { createAccounts } from './accounts.ts';
 import { createBasketOps } from './basket-ops.ts';
 import { standForLeader } from './candidacy.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
-import { describeDevice } from './describe-device.ts';
 import { createFetchCode } from './fetch-code.ts';
 import { keepCurrent } from './keep-current.ts';
 import { type LocalGround, openLocalGround } from './local-ground.ts';
@@ -70,14 +69,17 @@ export const openShop = async (ports: ShopPorts): Promise<OpenShop> => {
   const stops = [keepCurrent(ports, ground, keeper), ports.updates.onReady(notices.tellUpdate)];
   const opening = openDocuments({ ...ports, keeper, problem: ground.problem }, views.show);
   const fetchCode = createFetchCode(ports);
-  const candidacy = standForLeader(ports, async () => {
+  const prepare = async () => {
     await opening.done;
     // No part of the first paint: the socket, errands and replication come as a chunk of their own.
     const [{ lead }, openLink] = await fetchCode(() =>
       Promise.all([import('./leader.ts'), ports.loadOpenLink()]),
     );
-    return lead({ ...ground, ...writer, ...ports, shop: ports, openLink, keeper, api, accounts, catalogue });
-  });
+    return () =>
+      lead({ ...ground, ...writer, ...ports, shop: ports, openLink, keeper, api, accounts, catalogue });
+  };
+  // What is in this tab's memory no other tab could send.
+  const candidacy = standForLeader({ ...ports, locks: ground.isInMemory ? null : ports.locks }, prepare());
   const { undoMerge, ...ops } = opsOf(ports, keeper, catalogue, () => views.sync.get().isConnected);
 
   return {
@@ -98,14 +100,17 @@ export const openShop = async (ports: ShopPorts): Promise<OpenShop> => {
     },
     dismissNotice: notices.dismiss,
     applyUpdate: ports.updates.apply,
-    describeDevice: async () =>
-      describeDevice(ports.quota, {
+    describeDevice: async () => {
+      // As the page that shows it, a chunk of its own.
+      const { describeDevice } = await fetchCode(() => import('./describe-device.ts'));
+      return describeDevice(ports.quota, {
         deviceId,
         space: await keeper.follow(),
         isLeader: candidacy.isLeading(),
         products: catalogue.size(),
         sync: views.sync.get(),
-      }),
+      });
+    },
     close: async () => {
       for (const stop of stops) stop();
       opening.cancel();

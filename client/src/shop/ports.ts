@@ -116,7 +116,7 @@ export interface ShopPorts {
   readonly pictures: Pictures;
   readonly updates: AppUpdates;
   readonly sendHttp: SendHttp;
-  /** Loaded by the leading tab only, after the first paint. Rejects with a TypeError where its code cannot be fetched. */
+  /** Loaded by a tab that could lead, after the first paint. Rejects with a TypeError where its code cannot be fetched. */
   loadOpenLink(): Promise<OpenLink>;
   /** Rejects where the browser gives no storage. */
   openStore(): Promise<LocalStore>;
