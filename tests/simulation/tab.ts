@@ -75,7 +75,7 @@ const portsOf = (parts: TabParts, locks: ShopPorts['locks'], store: ShopPorts['o
       persist: async () => false,
     },
     pictures: { keep: async () => undefined },
-    updates: { onReady: nothing, apply: () => undefined },
+    newVersion: () => new Promise(() => undefined),
     sendHttp: parts.sendHttp,
     loadOpenLink: async () => parts.openLink,
     openStore: store,

@@ -17,6 +17,7 @@ import type { ShopPorts } from './ports.ts';
 import type { Shop } from './shop.ts';
 import { createShopApi, type ShopApi } from './shop-api.ts';
 import { createShopViews } from './shop-views.ts';
+import type { UpdateOffer } from './update-offer.ts';
 import { createWorkspaceKeeper, type WorkspaceKeeper } from './workspace.ts';
 
 export interface OpenShop extends Shop {
@@ -66,7 +67,7 @@ export const openShop = async (ports: ShopPorts): Promise<OpenShop> => {
   const notices = createNotices(device);
   const catalogue = catalogueOf(ground, api);
   const views = createShopViews({ ...ground, keeper, catalogue, notices });
-  const stops = [keepCurrent(ports, ground, keeper), ports.updates.onReady(notices.tellUpdate)];
+  const stopKeeping = keepCurrent(ports, ground, keeper);
   const opening = openDocuments({ ...ports, keeper, problem: ground.problem }, views.show);
   const fetchCode = createFetchCode(ports);
   const prepare = async () => {
@@ -80,6 +81,13 @@ export const openShop = async (ports: ShopPorts): Promise<OpenShop> => {
   };
   // What is in this tab's memory no other tab could send.
   const candidacy = standForLeader({ ...ports, locks: ground.isInMemory ? null : ports.locks }, prepare());
+  let update: UpdateOffer | null = null;
+  const offer = async (): Promise<void> => {
+    const version = await ports.newVersion();
+    const { offerUpdate } = await fetchCode(() => import('./update-offer.ts'));
+    update = offerUpdate(version, { ...ground, keeper, notices });
+  };
+  offer().catch(ports.onBug);
   const { undoMerge, ...ops } = opsOf(ports, keeper, catalogue, () => views.sync.get().isConnected);
 
   return {
@@ -99,7 +107,7 @@ export const openShop = async (ports: ShopPorts): Promise<OpenShop> => {
       return result;
     },
     dismissNotice: notices.dismiss,
-    applyUpdate: ports.updates.apply,
+    applyUpdate: () => update?.accept(),
     describeDevice: async () => {
       // As the page that shows it, a chunk of its own.
       const { describeDevice } = await fetchCode(() => import('./describe-device.ts'));
@@ -112,7 +120,7 @@ export const openShop = async (ports: ShopPorts): Promise<OpenShop> => {
       });
     },
     close: async () => {
-      for (const stop of stops) stop();
+      stopKeeping();
       opening.cancel();
       await candidacy.end();
       views.close();
