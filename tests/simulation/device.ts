@@ -1,8 +1,13 @@
 /**
  * One browser: what its tabs share (storage, locks, cookie, network), and the storage's own faults. A write takes
- * time and may be refused by a full disk; a tab that dies meanwhile may or may not have written.
+ * time and may be refused by a full disk; a tab that dies meanwhile may or may not have written, and told the others.
  */
-import { createMemoryStore, createSharedMemory } from '../../client/src/adapters/memory/local-store.ts';
+import {
+  createMemoryStore,
+  createSharedMemory,
+  type SharedMemory,
+} from '../../client/src/adapters/memory/local-store.ts';
+import type { Signal } from '../../client/src/shop/live.ts';
 import type { LocalStore } from '../../client/src/shop/local-store.ts';
 import { createFakeLocks } from '../../client/test/shop/support/fake-locks.ts';
 import type { Dice } from './dice.ts';
@@ -23,7 +28,7 @@ class QuotaExceeded extends Error {
 export class Device {
   readonly name: string;
   readonly skewMs: number;
-  readonly memory = createSharedMemory();
+  readonly memory: SharedMemory;
   readonly locks = createFakeLocks();
   readonly tabs = new Set<Tab>();
   readonly onlineListeners = new Set<() => void>();
@@ -32,11 +37,25 @@ export class Device {
   /** Whom the server takes the cookie for. */
   signedIn: string | null = null;
   readonly #parts: DeviceParts;
+  /** The write that is being made is one nobody hears of. */
+  #isSilent = false;
 
   constructor(name: string, skewMs: number, parts: DeviceParts) {
     this.name = name;
     this.skewMs = skewMs;
     this.#parts = parts;
+    const memory = createSharedMemory();
+    const heard = <T>(signal: Signal<T>): Signal<T> => ({
+      ...signal,
+      emit: (event) => {
+        if (!this.#isSilent) signal.emit(event);
+      },
+    });
+    this.memory = {
+      ...memory,
+      logEvents: heard(memory.logEvents),
+      deviceEvents: heard(memory.deviceEvents),
+    };
   }
 
   setOnline(isOnline: boolean): void {
@@ -83,7 +102,12 @@ export class Device {
       journal.count('write refused by a full disk');
       throw new QuotaExceeded('the disk is full');
     }
-    await write();
+    // The storage writes, and tells, before it answers.
+    this.#isSilent = life.isOver && dice.isIn(50);
+    if (this.#isSilent) journal.count('tab died before it told what it wrote');
+    const written = write();
+    this.#isSilent = false;
+    await written;
     if (life.isOver) return never;
   }
 }

@@ -7,6 +7,7 @@ import { type Accounts, createAccounts } from '../../client/src/shop/accounts.ts
 import { LOCAL } from '../../client/src/shop/basket-document.ts';
 import { type Candidacy, standForLeader } from '../../client/src/shop/candidacy.ts';
 import type { Catalogue } from '../../client/src/shop/catalogue.ts';
+import { keepCurrent } from '../../client/src/shop/keep-current.ts';
 import { lead } from '../../client/src/shop/leader.ts';
 import { type LocalGround, openLocalGround } from '../../client/src/shop/local-ground.ts';
 import { openDocuments } from '../../client/src/shop/open-documents.ts';
@@ -59,8 +60,11 @@ const portsOf = (parts: TabParts, locks: ShopPorts['locks'], store: ShopPorts['o
     locks,
     network: {
       onOnline: (listener) => {
-        device.onlineListeners.add(listener);
-        return () => device.onlineListeners.delete(listener);
+        const hear = (): void => {
+          if (!life.isOver) listener();
+        };
+        device.onlineListeners.add(hear);
+        return () => device.onlineListeners.delete(hear);
       },
       wishToHear: () => undefined,
     },
@@ -71,7 +75,7 @@ const portsOf = (parts: TabParts, locks: ShopPorts['locks'], store: ShopPorts['o
       persist: async () => false,
     },
     pictures: { keep: async () => undefined },
-    updates: { onReady: nothing, apply: () => undefined },
+    newVersion: () => new Promise(() => undefined),
     sendHttp: parts.sendHttp,
     loadOpenLink: async () => parts.openLink,
     openStore: store,
@@ -80,20 +84,8 @@ const portsOf = (parts: TabParts, locks: ShopPorts['locks'], store: ShopPorts['o
   };
 };
 
-const followAll = ({ store, device }: LocalGround, keeper: WorkspaceKeeper, onBug: (e: unknown) => void) => {
-  const follow = (): void => void keeper.follow().catch(onBug);
-  return [
-    device.on((key) => {
-      if (key === 'session' || key.startsWith('epoch|') || key.startsWith('claim|')) follow();
-    }),
-    store.log.on((event) => {
-      if (event.type === 'added' && keeper.noteStray(event.row.docId)) follow();
-    }),
-  ];
-};
-
 export const openTab = async (parts: TabParts): Promise<Tab> => {
-  const { device, dice, journal, stories, life, onBug } = parts;
+  const { device, dice, journal, stories, life } = parts;
   const mine = device.locks.ofTab();
   const disk = device.storeOf(life);
   const ports = portsOf(parts, mine.locks, async () => disk.store);
@@ -102,12 +94,12 @@ export const openTab = async (parts: TabParts): Promise<Tab> => {
   const api = createShopApi(ports.sendHttp);
   const keeper = createWorkspaceKeeper({ ...writer, device: ground.device, deviceId: ground.deviceId });
   const accounts = createAccounts({ api, device: ground.device, keeper, random: dice });
-  const stops = followAll(ground, keeper, onBug);
+  const stopKeeping = keepCurrent(ports, ground, keeper);
   const opening = openDocuments({ ...ports, keeper, problem: ground.problem }, async () => undefined);
-  const candidacy = standForLeader(ports, async () => {
+  const prepare = async () => {
     await opening.done;
     const catalogue = NO_GOODS as unknown as Catalogue;
-    return lead({
+    const leading = {
       ...ground,
       ...writer,
       ...ports,
@@ -117,8 +109,10 @@ export const openTab = async (parts: TabParts): Promise<Tab> => {
       api,
       accounts,
       catalogue,
-    });
-  });
+    };
+    return () => lead(leading);
+  };
+  const candidacy = standForLeader(ports, prepare());
   const done: Done[] = [];
   const committed: Done[] = [];
 
@@ -154,7 +148,7 @@ export const openTab = async (parts: TabParts): Promise<Tab> => {
     },
     hide: () => void keeper.current()?.actor.giveBack(),
     close: async () => {
-      for (const stop of stops) stop();
+      stopKeeping();
       opening.cancel();
       await candidacy.end();
       await keeper.close();

@@ -1,7 +1,7 @@
 /**
  * One owner's document in this tab, bound to its rows in the log: every change that did not come from the log
  * becomes a row, every row that another tab wrote becomes a change. A row that cannot be read is set aside; a row
- * that cannot be written is kept in memory and tried again (SPEC D1–D9). Knows no socket and no page.
+ * that cannot be written is kept in memory and tried again (SPEC D1–D9, D12). Knows no socket and no page.
  */
 import * as Y from 'yjs';
 import { type ErrorCode, fail, isOwner, type Owner, type Result } from '../../../shared/src/index.ts';
@@ -36,6 +36,8 @@ export interface BasketDocument {
   failure(): ErrorCode | null;
   /** Nothing is being written and nothing failed. */
   isCommitted(): boolean;
+  /** Makes `rows` what the log holds now: a tab that died as it wrote told nobody. Rejects where it cannot be read. */
+  reread(): Promise<void>;
   close(): void;
 }
 
@@ -84,10 +86,28 @@ export const openBasketDocument = async (ports: WriterPorts, docId: DocId): Prom
     stored.emit();
   };
 
+  /** What leaves the log meanwhile may still be among the rows that are read. */
+  const takeAll = async (): Promise<void> => {
+    const left = new Set<string>();
+    const stopNoting = ports.log.on((event) => void (event.type === 'removed' && left.add(event.id)));
+    const read = await ports.log.read(docId).finally(stopNoting);
+    doc.transact(() => {
+      for (const row of read) if (!left.has(row.id)) take(row);
+    }, FROM_LOG);
+  };
+  const reread = async (): Promise<void> => {
+    const before = rows.ids();
+    const ids = await ports.log.ids(docId);
+    if (doc.isDestroyed) return;
+    const stands = new Set(ids);
+    for (const id of before) if (!stands.has(id)) rows.remove(id);
+    if (ids.some((id) => !rows.has(id) && !setAside.has(id))) await takeAll();
+    stored.emit();
+  };
+
   // Listening begins before reading, so that a row another tab writes meanwhile is not missed.
   const stopHearing = ports.log.on(hear);
-  const known = await ports.log.read(docId);
-  doc.transact(() => known.forEach(take), FROM_LOG);
+  await takeAll();
   doc.on('update', (update: Uint8Array, origin: unknown) => {
     if (origin !== FROM_LOG) writer.append(update, origin === LOCAL ? 1 : 0);
     changed.emit();
@@ -112,6 +132,7 @@ export const openBasketDocument = async (ports: WriterPorts, docId: DocId): Prom
     unstored: writer.unstored,
     failure: writer.failure,
     isCommitted: writer.isIdle,
+    reread,
     close: () => {
       stopHearing();
       writer.close();

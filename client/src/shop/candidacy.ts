@@ -1,6 +1,7 @@
 /**
- * This tab's wish to lead: under a Web Lock, so that one tab at a time does, and the next when it ends. The
- * leader's work is a chunk of its own. Without locks every tab leads (SPEC T1, T6).
+ * This tab's wish to lead: under a Web Lock, so that one tab at a time does, and the next when it ends. Only a tab
+ * that can lead wishes for it: one that held the lock and could not would keep every other tab's changes on the
+ * device. Without locks every tab leads (SPEC T1, T6, T14).
  */
 import type { Leader } from './leader.ts';
 import type { ShopPorts } from './ports.ts';
@@ -12,33 +13,31 @@ export interface Candidacy {
   end(): Promise<void>;
 }
 
-/** `begin` runs when this tab is chosen: at once where the browser has no locks. */
+/** `prepared` answers how to begin, when this tab can; the tab begins when it is chosen, at once without locks. */
 export const standForLeader = (
   { locks, onBug }: Pick<ShopPorts, 'locks' | 'onBug'>,
-  begin: () => Promise<Leader>,
+  prepared: Promise<() => Leader>,
 ): Candidacy => {
   let leader: Leader | null = null;
   let isEnded = false;
-  let isElected = false;
+  let withdraw = (): void => undefined;
 
-  const lead = async (): Promise<void> => {
-    isElected = true;
-    try {
-      const begun = await begin();
-      if (isEnded) await begun.stop();
-      else leader = begun;
-    } catch (error) {
-      onBug(error);
-    }
+  const stand = async (): Promise<void> => {
+    const lead = await prepared;
+    const begin = (): void => {
+      if (isEnded) withdraw();
+      else leader = lead();
+    };
+    if (isEnded || !locks) begin();
+    else withdraw = locks.wish(LEADER_LOCK, begin);
   };
-  const withdraw = locks?.wish(LEADER_LOCK, () => void lead());
-  if (!locks) void lead();
+  stand().catch(onBug);
   return {
-    isLeading: () => isElected && !isEnded,
+    isLeading: () => leader !== null && !isEnded,
     end: async () => {
       isEnded = true;
       await leader?.stop();
-      withdraw?.();
+      withdraw();
     },
   };
 };

@@ -2,7 +2,7 @@
  * The device's rows at hand: read at once, changed through the store, told to everybody here whichever tab changed
  * them. Changes of one row by this tab keep their order. Where the storage refuses a change, it stands in this tab's
  * memory, because a full disk must not stop the shopper, and is tried again until it is stored, because the other
- * tabs know nothing of it (SPEC T12).
+ * tabs know nothing of it (SPEC T12). What changed while nobody told this tab is found by reading again (SPEC T13).
  */
 import type { Clock, Timer } from '../../../shared/src/index.ts';
 import type { DeviceRows } from './device-rows.ts';
@@ -23,6 +23,8 @@ export interface DeviceMirror extends Pick<DeviceStore, 'change'> {
   keys(): readonly Key[];
   /** Called after a row changed, with its key. */
   on(listener: (key: Key) => void): () => void;
+  /** Reads all rows again. Rejects where they cannot be read. */
+  reread(): Promise<void>;
   close(): void;
 }
 
@@ -122,15 +124,26 @@ export const openDeviceMirror = async (
     return turn;
   };
 
+  const reread = async (): Promise<void> => {
+    // What is heard meanwhile is newer than what is read.
+    const heard = new Set<Key>();
+    const stopNoting = changed.on((key) => heard.add(key));
+    const stored = (await store.readAll().finally(stopNoting)) as Partial<Record<Key, Row>>;
+    for (const key of new Set([...(Object.keys(stored) as Key[]), ...rows.keys()])) {
+      const row = onTop(key, stored[key]);
+      if (!heard.has(key) && JSON.stringify(row) !== JSON.stringify(rows.get(key))) take(key, row);
+    }
+  };
+
   const stop = store.on((key, value) => take(key, onTop(key, value)));
-  const stored = Object.entries(await store.readAll()) as [Key, Row][];
-  for (const [key, value] of stored) if (!rows.has(key)) rows.set(key, value);
+  await reread();
   return {
     changeStored: (key, change) => inTurn(key, () => write(key, change as Change)),
     get: (key) => rows.get(key) as never,
     keys: () => [...rows.keys()],
     change: (key, change) => inTurn(key, () => changeNow(key, change as Change)),
     on: changed.on,
+    reread,
     close: () => {
       isClosed = true;
       timer?.cancel();

@@ -126,6 +126,8 @@ export const lead = (ports: LeaderPorts): Leader => {
   ];
   connection.follow();
   errands.run();
+  // The one that led before may have died before it told what it wrote.
+  guard(keeper.catchUp());
 
   return {
     stop: async () => {

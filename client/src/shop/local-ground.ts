@@ -14,6 +14,8 @@ import { codeOfStorageFailure } from './storage-failure.ts';
 
 export interface LocalGround {
   readonly store: LocalStore;
+  /** The store is memory of this tab alone, and ends with it. */
+  readonly isInMemory: boolean;
   readonly device: DeviceMirror;
   readonly deviceId: string;
   readonly tab: TabLife;
@@ -36,25 +38,25 @@ const tabLife = (id: string): TabLife => {
 const standOn = async (
   store: LocalStore,
   { random, clock }: Pick<ShopPorts, 'random' | 'clock'>,
-  initial: ErrorCode | null,
+  isInMemory: boolean,
 ): Promise<LocalGround> => {
-  const problem = createLive<ErrorCode | null>(initial);
+  const problem = createLive<ErrorCode | null>(isInMemory ? 'storage-failed' : null);
   const device = await openDeviceMirror(store.device, clock, (failure) =>
     problem.set(failure === null ? null : codeOfStorageFailure(failure)),
   );
   await ensureRows(device, random);
   const deviceId = device.get('identity')?.deviceId;
   if (deviceId === undefined) throw new Error('a device without a name');
-  return { store, device, deviceId, tab: tabLife(newId(random)), problem };
+  return { store, isInMemory, device, deviceId, tab: tabLife(newId(random)), problem };
 };
 
 /** Rejects only where memory fails too. */
 export const openLocalGround = async (ports: ShopPorts): Promise<LocalGround> => {
   try {
-    return await standOn(await ports.openStore(), ports, null);
+    return await standOn(await ports.openStore(), ports, false);
   } catch (error) {
     // Private mode, blocked, damaged: the shop works until the tab ends.
     ports.onBug(error);
-    return standOn(await ports.openMemoryStore(), ports, 'storage-failed');
+    return standOn(await ports.openMemoryStore(), ports, true);
   }
 };

@@ -32,9 +32,12 @@ export type LogEvent =
   | { readonly type: 'added'; readonly row: LogRow }
   | { readonly type: 'removed'; readonly docId: DocId; readonly id: string };
 
+/** Reading answers what is stored now, also what no event has told of. */
 export interface UpdateLog {
   /** Rows of one document in the order they were written. */
   read(docId: DocId): Promise<readonly LogRow[]>;
+  /** The names of these rows; cheap. */
+  ids(docId: DocId): Promise<readonly string[]>;
   append(row: LogRow): Promise<void>;
   /** Removes exactly these rows; a row that is gone already is no error. */
   remove(ids: readonly string[]): Promise<void>;

@@ -11,7 +11,8 @@ import { claimsOf } from './workspace.ts';
 export interface Notices {
   readonly live: Live<readonly Notice[]>;
   tellProblem(code: ErrorCode): void;
-  tellUpdate(): void;
+  /** Takes the place of what was told of it before. */
+  tellUpdate(kind: 'update-ready' | 'update-held'): void;
   dismiss(id: string): void;
   /** The guest whose merge a notice speaks of. */
   guestOf(id: string): string | null;
@@ -21,6 +22,7 @@ export interface Notices {
 
 const MERGED = 'merged|';
 const REFUSED = 'refused|';
+const UPDATE = 'update';
 
 export const createNotices = (device: DeviceMirror): Notices => {
   const live = createLive<readonly Notice[]>([]);
@@ -54,8 +56,9 @@ export const createNotices = (device: DeviceMirror): Notices => {
       count += 1;
       add({ id: `problem|${count}`, kind: 'problem', code });
     },
-    tellUpdate: () => {
-      if (!own.some(({ kind }) => kind === 'update-ready')) add({ id: 'update', kind: 'update-ready' });
+    tellUpdate: (kind) => {
+      own = own.filter(({ id }) => id !== UPDATE);
+      add({ id: UPDATE, kind });
     },
     dismiss: (id) => {
       own = own.filter((notice) => notice.id !== id);

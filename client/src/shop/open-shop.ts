@@ -8,8 +8,8 @@ import { createAccounts } from './accounts.ts';
 import { createBasketOps } from './basket-ops.ts';
 import { standForLeader } from './candidacy.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
-import { describeDevice } from './describe-device.ts';
 import { createFetchCode } from './fetch-code.ts';
+import { keepCurrent } from './keep-current.ts';
 import { type LocalGround, openLocalGround } from './local-ground.ts';
 import { createNotices } from './notices.ts';
 import { openDocuments } from './open-documents.ts';
@@ -17,6 +17,7 @@ import type { ShopPorts } from './ports.ts';
 import type { Shop } from './shop.ts';
 import { createShopApi, type ShopApi } from './shop-api.ts';
 import { createShopViews } from './shop-views.ts';
+import type { UpdateOffer } from './update-offer.ts';
 import { createWorkspaceKeeper, type WorkspaceKeeper } from './workspace.ts';
 
 export interface OpenShop extends Shop {
@@ -56,21 +57,6 @@ const opsOf = (
   });
 };
 
-/** Documents follow the device's rows, and rows that turn up in the log; the slot follows the page's life. */
-const followAll = (ports: ShopPorts, { store, device }: LocalGround, keeper: WorkspaceKeeper) => {
-  const follow = (): void => void keeper.follow().catch(ports.onBug);
-  return [
-    device.on((key) => {
-      if (key === 'session' || key.startsWith('epoch|') || key.startsWith('claim|')) follow();
-    }),
-    store.log.on((event) => {
-      if (event.type === 'added' && keeper.noteStray(event.row.docId)) follow();
-    }),
-    ports.page.onHide(() => void keeper.current()?.actor.giveBack()),
-    ports.page.onRevive(() => void keeper.current()?.actor.get()),
-  ];
-};
-
 export const openShop = async (ports: ShopPorts): Promise<OpenShop> => {
   const ground = await openLocalGround(ports);
   const { store, device, deviceId, tab } = ground;
@@ -81,17 +67,27 @@ export const openShop = async (ports: ShopPorts): Promise<OpenShop> => {
   const notices = createNotices(device);
   const catalogue = catalogueOf(ground, api);
   const views = createShopViews({ ...ground, keeper, catalogue, notices });
-  const stops = [...followAll(ports, ground, keeper), ports.updates.onReady(notices.tellUpdate)];
+  const stopKeeping = keepCurrent(ports, ground, keeper);
   const opening = openDocuments({ ...ports, keeper, problem: ground.problem }, views.show);
   const fetchCode = createFetchCode(ports);
-  const candidacy = standForLeader(ports, async () => {
+  const prepare = async () => {
     await opening.done;
     // No part of the first paint: the socket, errands and replication come as a chunk of their own.
     const [{ lead }, openLink] = await fetchCode(() =>
       Promise.all([import('./leader.ts'), ports.loadOpenLink()]),
     );
-    return lead({ ...ground, ...writer, ...ports, shop: ports, openLink, keeper, api, accounts, catalogue });
-  });
+    return () =>
+      lead({ ...ground, ...writer, ...ports, shop: ports, openLink, keeper, api, accounts, catalogue });
+  };
+  // What is in this tab's memory no other tab could send.
+  const candidacy = standForLeader({ ...ports, locks: ground.isInMemory ? null : ports.locks }, prepare());
+  let update: UpdateOffer | null = null;
+  const offer = async (): Promise<void> => {
+    const version = await ports.newVersion();
+    const { offerUpdate } = await fetchCode(() => import('./update-offer.ts'));
+    update = offerUpdate(version, { ...ground, keeper, notices });
+  };
+  offer().catch(ports.onBug);
   const { undoMerge, ...ops } = opsOf(ports, keeper, catalogue, () => views.sync.get().isConnected);
 
   return {
@@ -111,17 +107,20 @@ export const openShop = async (ports: ShopPorts): Promise<OpenShop> => {
       return result;
     },
     dismissNotice: notices.dismiss,
-    applyUpdate: ports.updates.apply,
-    describeDevice: async () =>
-      describeDevice(ports.quota, {
+    applyUpdate: () => update?.accept(),
+    describeDevice: async () => {
+      // As the page that shows it, a chunk of its own.
+      const { describeDevice } = await fetchCode(() => import('./describe-device.ts'));
+      return describeDevice(ports.quota, {
         deviceId,
         space: await keeper.follow(),
         isLeader: candidacy.isLeading(),
         products: catalogue.size(),
         sync: views.sync.get(),
-      }),
+      });
+    },
     close: async () => {
-      for (const stop of stops) stop();
+      stopKeeping();
       opening.cancel();
       await candidacy.end();
       views.close();

@@ -98,7 +98,8 @@ const bringOlder = async (
 export const parcelErrand =
   (ports: ParcelErrandPorts): Errand =>
   async () => {
-    const space = await ports.keeper.follow();
+    // What is brought home must be all there is: a tab that died may have written into it and told nobody.
+    const space = await ports.keeper.catchUp();
     let outcome: ErrandOutcome = 'done';
     for (const parcel of space.beside) {
       const isGuests = ownerKind(parcel.owner) === 'guest' && parcel.owner !== space.owner;

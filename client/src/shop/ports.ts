@@ -46,10 +46,14 @@ export interface Pictures {
   keep(paths: readonly string[]): Promise<void>;
 }
 
-/** A new version of the app waits to be loaded. */
-export interface AppUpdates {
-  onReady(listener: () => void): () => void;
-  apply(): void;
+/** A new version of the app that waits to be loaded. */
+export interface NewVersion {
+  /** From here on it answers for every tab. */
+  takeOver(): void;
+  /** Resolves when it has, whichever tab said so. It runs in a tab that is loaded again. */
+  readonly takenOver: Promise<void>;
+  /** Loads this tab again: what it has in memory only is gone. */
+  reload(): void;
 }
 
 export interface HttpAnswer {
@@ -114,9 +118,10 @@ export interface ShopPorts {
   readonly page: Page;
   readonly quota: StorageQuota;
   readonly pictures: Pictures;
-  readonly updates: AppUpdates;
+  /** Resolves when there is one, maybe never. */
+  newVersion(): Promise<NewVersion>;
   readonly sendHttp: SendHttp;
-  /** Loaded by the leading tab only, after the first paint. Rejects with a TypeError where its code cannot be fetched. */
+  /** Loaded by a tab that could lead, after the first paint. Rejects with a TypeError where its code cannot be fetched. */
   loadOpenLink(): Promise<OpenLink>;
   /** Rejects where the browser gives no storage. */
   openStore(): Promise<LocalStore>;

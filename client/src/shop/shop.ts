@@ -76,7 +76,9 @@ export interface SessionView {
 export type Notice =
   | { readonly id: string; readonly kind: 'merged'; readonly itemCount: number }
   | { readonly id: string; readonly kind: 'problem'; readonly code: ErrorCode }
-  | { readonly id: string; readonly kind: 'update-ready' };
+  | { readonly id: string; readonly kind: 'update-ready' }
+  /** Loading the new version now would lose changes that are not stored on this device. */
+  | { readonly id: string; readonly kind: 'update-held' };
 
 export interface DeviceView {
   readonly deviceId: string;
@@ -141,7 +143,7 @@ export interface Shop {
   /** Takes this device's merged-in contribution back out of the account's cart. */
   undoMerge(noticeId: string): Promise<Result<void>>;
   dismissNotice(noticeId: string): void;
-  /** Loads the waiting version of the app; data stays. */
+  /** Loads the waiting version of the app; changes that are not stored on this device hold it back. */
   applyUpdate(): void;
   describeDevice(): Promise<DeviceView>;
 }

@@ -73,9 +73,10 @@ const UNLISTED_FROM = 500_000_000;
 /**
  * A slot where the device's rows cannot be written (a full disk): counting would give two tabs, or two lives, the
  * same one. A number of this tab's own name is nobody else's, but for one chance in 500 million; it never comes back.
+ * Each document has its own: what the tab wrote in an earlier epoch is not in the next one yet.
  */
-export const unlistedSlot = (tab: string): SlotLease => ({
-  slot: UNLISTED_FROM + (checksum(tab) % UNLISTED_FROM),
+export const unlistedSlot = (tab: string, docId: DocId): SlotLease => ({
+  slot: UNLISTED_FROM + (checksum(`${tab}|${docId}`) % UNLISTED_FROM),
   giveBack: async () => undefined,
 });
 

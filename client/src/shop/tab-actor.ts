@@ -37,7 +37,9 @@ export const createTabActor = (
       seen: document.rows.cover,
     };
     // Where it is not written the shopper goes on; the first change that is not stored is told.
-    const held = await leaseSlot({ change: device.changeStored }, wish).catch(() => unlistedSlot(tab.id));
+    const held = await leaseSlot({ change: device.changeStored }, wish).catch(() =>
+      unlistedSlot(tab.id, document.docId),
+    );
     lease = held;
     pending = null;
     return actor(held);

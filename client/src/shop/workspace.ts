@@ -23,6 +23,10 @@ export interface WorkspaceKeeper {
   current(): Workspace | null;
   /** Makes the open documents what the rows say; calls are served one after the other. */
   follow(): Promise<Workspace>;
+  /** The same, after reading again what is stored: a tab that died as it wrote told nobody (SPEC T13). */
+  catchUp(): Promise<Workspace>;
+  /** All that are open, also what is kept only until it is on disk. */
+  documents(): readonly BasketDocument[];
   /** A row of this document is in the log; true where it is not open, so that it should be looked at. */
   noteStray(docId: DocId): boolean;
   /** Other documents are open than before. */
@@ -167,6 +171,13 @@ export const createWorkspaceKeeper = (ports: WorkspacePorts): WorkspaceKeeper =>
   return {
     current: () => current,
     follow: () => inTurn(look),
+    catchUp: () =>
+      inTurn(async () => {
+        await device.reread();
+        await Promise.all([...open.values()].map((document) => document.reread()));
+        return look();
+      }),
+    documents: () => [...open.values()],
     noteStray: (docId) => {
       if (open.has(docId)) return false;
       strays.add(docId);

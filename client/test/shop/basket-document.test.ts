@@ -5,6 +5,7 @@ import { add, fail, ok, readBasket } from '../../../shared/src/index.ts';
 import { createFakeClock } from '../../../tests/support/fake-clock.ts';
 import { createMemoryStore, createSharedMemory } from '../../src/adapters/memory/local-store.ts';
 import { LOCAL, openBasketDocument } from '../../src/shop/basket-document.ts';
+import { createSignal } from '../../src/shop/live.ts';
 import type { DocId, LogRow, UpdateLog } from '../../src/shop/local-store.ts';
 import { codeOfStorageFailure } from '../../src/shop/storage-failure.ts';
 import { createBrowser } from './support/browser.ts';
@@ -25,12 +26,18 @@ const ground = () => {
     fail: (error: Error | null) => {
       failure = error;
     },
-    open: async () => {
+    /** `isUntold`: nobody hears of what it writes. `read` runs when it has read rows. */
+    open: async ({ isUntold = false, read = async () => undefined as unknown } = {}) => {
       tabs += 1;
       let seq = 0;
-      const { log } = createMemoryStore(memory);
+      const { log } = createMemoryStore(isUntold ? { ...memory, logEvents: createSignal() } : memory);
       const faulty: UpdateLog = {
         ...log,
+        read: async (docId) => {
+          const rows = await log.read(docId);
+          await read();
+          return rows;
+        },
         append: (row) => (failure ? Promise.reject(failure) : log.append(row)),
       };
       const tab = { id: `tab${tabs}`, nextSeq: () => ++seq };
@@ -218,5 +225,42 @@ describe('a document and its log', () => {
     expect((await open()).cart()).toEqual({ mug: 2, bag: 1 });
     expect([...memory.rows.values()].map(({ ops }) => ops)).toEqual([3]);
     expect([tab.document.failure(), tab.document.isCommitted()]).toEqual([null, true]);
+  });
+
+  it('D12 takes in what a tab wrote that told nobody, and counts it once', async () => {
+    const { open } = ground();
+    const tab = await open();
+    await tab.add('bag');
+    await (await open({ isUntold: true })).add('mug');
+    expect(tab.cart()).toEqual({ bag: 1 });
+    await tab.document.reread();
+    await tab.document.reread();
+    expect(tab.cart()).toEqual({ bag: 1, mug: 1 });
+    expect(tab.document.rows.counts({ accepted: {}, saved: {} })).toEqual({ waiting: 2, unsaved: 2 });
+  });
+
+  it('D12 forgets a row that left the log without a word', async () => {
+    const { open, memory } = ground();
+    const tab = await open();
+    await tab.add('mug');
+    memory.rows.clear();
+    await tab.add('bag');
+    await tab.document.reread();
+    expect(tab.document.rows.ids()).toEqual([...memory.rows.keys()]);
+    expect(tab.document.rows.size()).toBe(1);
+    expect(tab.cart()).toEqual({ bag: 1, mug: 1 });
+  });
+
+  it('D12 what leaves the log while it is being read does not come back', async () => {
+    const { open, memory } = ground();
+    const { log } = createMemoryStore(memory);
+    const first = await open();
+    await first.add('mug');
+    const clear = () => log.remove([...memory.rows.keys()]);
+    const second = await open({ read: clear });
+    expect(second.document.rows.size()).toBe(0);
+    await (await open({ isUntold: true })).add('bag');
+    await second.document.reread();
+    expect([second.document.rows.size(), memory.rows.size]).toEqual([0, 0]);
   });
 });

@@ -1,12 +1,14 @@
-/** What every local store must keep, run over RxDB on IndexedDB and over memory (SPEC R1–R9). */
+/** What every local store must keep, run over RxDB on IndexedDB and over memory (SPEC R1–R10). */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LocalStore, LogEvent, LogRow } from '../../src/shop/local-store.ts';
 import { product } from './support/product.ts';
 import { until } from './support/until.ts';
+import type { Untold } from './support/untold.ts';
 
 export interface StoreGround {
   /** Another tab of the same browser. */
   openTab(): Promise<LocalStore>;
+  readonly untold: Untold;
 }
 
 const row = (seq: number, docId: LogRow['docId'] = 'guest:g#0'): LogRow => ({
@@ -140,6 +142,37 @@ export const localStoreContract = (name: string, makeGround: () => StoreGround):
       await until(() => removed.length === 1 && changed.includes('C'));
       expect((await store.products.readSome(['B', 'C'])).map(({ sku }) => sku)).toEqual(['C']);
       await replication.stop();
+    });
+
+    it('R10 reads rows of the log nobody told of, once it has read others', async () => {
+      const { log } = await tab();
+      const other = row(1, 'user:u#0');
+      const read = async () => [
+        await log.read('guest:g#0'),
+        await log.ids('guest:g#0'),
+        [...(await log.docIds())].sort(),
+      ];
+      await log.append(row(2));
+      expect(await read()).toEqual([[row(2)], [row(2).id], ['guest:g#0']]);
+      await ground.untold.append(row(1));
+      await ground.untold.append(other);
+      expect(await read()).toEqual([
+        [row(1), row(2)],
+        [row(1).id, row(2).id],
+        ['guest:g#0', 'user:u#0'],
+      ]);
+      await ground.untold.remove(row(2));
+      expect(await read()).toEqual([[row(1)], [row(1).id], ['guest:g#0', 'user:u#0']]);
+    });
+
+    it('R10 reads a device row nobody told of, and none that is gone', async () => {
+      const { device } = await tab();
+      await device.change('epoch|user:u', () => ({ epoch: 1 }));
+      await device.change('identity', () => ({ deviceId: 'd' }));
+      await device.change('epoch|user:u', () => undefined);
+      expect(await device.readAll()).toEqual({ identity: { deviceId: 'd' } });
+      await ground.untold.put('epoch|user:v', { epoch: 2 });
+      expect(await device.readAll()).toEqual({ identity: { deviceId: 'd' }, 'epoch|user:v': { epoch: 2 } });
     });
 
     it('R9 replaces read models whole, and forgets an owner', async () => {

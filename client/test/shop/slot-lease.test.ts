@@ -1,8 +1,12 @@
 /** Slots: one live writer each, and never a writer who has not read what the slot wrote. */
 import { describe, expect, it } from 'vitest';
+import { createFakeClock } from '../../../tests/support/fake-clock.ts';
 import { createMemoryStore } from '../../src/adapters/memory/local-store.ts';
-import type { UpdateLog } from '../../src/shop/local-store.ts';
+import { openBasketDocument } from '../../src/shop/basket-document.ts';
+import { openDeviceMirror } from '../../src/shop/device-mirror.ts';
+import type { DocId, UpdateLog } from '../../src/shop/local-store.ts';
 import { leaseSlot, retireSlots } from '../../src/shop/slot-lease.ts';
+import { createTabActor } from '../../src/shop/tab-actor.ts';
 import { createBrowser } from './support/browser.ts';
 import { FakeServer, good } from './support/fake-server.ts';
 import { settle, until } from './support/until.ts';
@@ -159,5 +163,20 @@ describe('slots', () => {
     isFull = false;
     await browser.clock.advance(60_000);
     await until(() => one.shop.basket.get().itemCount === 3 && two.shop.basket.get().itemCount === 3);
+  });
+
+  it('A9 a tab that cannot count slots goes on under another number when its basket is renewed', async () => {
+    const memory = createMemoryStore();
+    const full = () => Promise.reject(new Error('full'));
+    const clock = createFakeClock();
+    const device = await openDeviceMirror({ ...memory.device, change: full }, clock, () => undefined);
+    const tab = { id: 'tab', nextSeq: () => 1 };
+    const actorOf = async (docId: DocId) => {
+      const document = await openBasketDocument({ log: memory.log, clock, tab }, docId);
+      return createTabActor(document, device, { deviceId: 'd', tab, isWhole: () => true }).get();
+    };
+    const actors = [await actorOf('user:u#0'), await actorOf('user:u#1'), await actorOf('user:u#0')];
+    expect(actors[1]).not.toBe(actors[0]);
+    expect(actors[2]).toBe(actors[0]);
   });
 });

@@ -1,5 +1,6 @@
 /** Tabs of one device: who leads, what the badge says in each, and devices without storage or locks. */
 import { describe, expect, it } from 'vitest';
+import type { UpdateLog } from '../../src/shop/local-store.ts';
 import { createBrowser, type Tab } from './support/browser.ts';
 import { FakeServer, good } from './support/fake-server.ts';
 import { settle, until } from './support/until.ts';
@@ -175,6 +176,58 @@ describe('tabs', () => {
     const tab = await browser.tab(() => ({ loadOpenLink: () => Promise.reject(broken) }));
     await until(() => tab.bugs.length > 0);
     expect(tab.bugs).toEqual([broken]);
+  });
+
+  it('T14 a tab in memory takes the lead from nobody, and sends what it has', async () => {
+    const server = new FakeServer();
+    const browser = createBrowser(server);
+    const blocked = () => Promise.reject(new DOMException('blocked', 'SecurityError'));
+    const inMemory = () => browser.tab(() => ({ openStore: blocked }));
+    const poor = [await inMemory(), await inMemory()];
+    await until(() => poor.every(({ shop }) => shop.sync.get().isConnected));
+    const rich = await browser.tab();
+    for (const { shop } of [...poor, rich]) good(await shop.add(MUG, 1));
+    await until(() => [...poor, rich].every(({ shop }) => shop.sync.get().badge === 'saved'));
+  });
+
+  it.each([
+    ['is broken', new SyntaxError('broken')],
+    ['is nowhere any more', new TypeError('Failed to fetch')],
+  ])('T14 a tab whose code %s takes the lead from nobody', async (_, failure) => {
+    const browser = createBrowser(new FakeServer());
+    let asked = 0;
+    const stuck = await browser.tab(() => ({
+      loadOpenLink: () => {
+        asked += 1;
+        return Promise.reject(failure);
+      },
+    }));
+    await until(() => asked > 0);
+    await settle();
+    const tab = await browser.tab();
+    good(await stuck.shop.add(MUG, 1));
+    await until(() => tab.shop.sync.get().isConnected && stuck.shop.sync.get().badge === 'saved');
+    expect([await isLeader(stuck), await isLeader(tab)]).toEqual([false, true]);
+  });
+
+  it('T14 a tab that cannot read the log takes the lead from nobody', async () => {
+    const browser = createBrowser(new FakeServer());
+    let isBroken = true;
+    const opening = browser.tab((ports) => ({
+      openStore: async () => {
+        const store = await ports.openStore();
+        const read: UpdateLog['read'] = (docId) =>
+          isBroken ? Promise.reject(new Error('disk')) : store.log.read(docId);
+        return { ...store, log: { ...store.log, read } };
+      },
+    }));
+    await until(() => browser.clock.pending > 0);
+    const tab = await browser.tab();
+    good(await tab.shop.add(MUG, 1));
+    await until(() => tab.shop.sync.get().badge === 'saved');
+    isBroken = false;
+    await browser.clock.advance(60_000);
+    expect(await isLeader(await opening)).toBe(false);
   });
 
   it('T7 a damaged row is told and counted, and nothing else is lost', async () => {

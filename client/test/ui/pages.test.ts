@@ -112,6 +112,7 @@ describe.skipIf(!hasChromium && !process.env.CI)('the pages', { timeout: 60_000 
         { id: '1', kind: 'merged', itemCount: 3 },
         { id: '2', kind: 'update-ready' },
         { id: '3', kind: 'problem', code: 'row-corrupt' },
+        { id: '4', kind: 'update-held' },
       ]);
       sync.set({ ...sync.get(), badge: 'device', waiting: 3, isConnected: false, problem: 'storage-full' });
       session.set({ user: { id: 'u', email: 'colette@example.com', name: 'Colette' } });
@@ -427,6 +428,16 @@ describe.skipIf(!hasChromium && !process.env.CI)('the pages', { timeout: 60_000 
     await expect
       .poll(() => page.locator('.message').allTextContents())
       .toEqual(['A new version is readyReload']);
+    await page.context().close();
+  });
+
+  it('says that a new version waits where loading it would lose changes, and offers no way to', async () => {
+    const page = await opened('/');
+    await page.evaluate(() => window.fake.notices.set([{ id: 'update', kind: 'update-held' }]));
+    await page.getByText('It waits: loading it now would lose changes').waitFor();
+    expect(await page.getByRole('button', { name: 'Reload' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await page.getByText('It waits').waitFor({ state: 'detached' });
     await page.context().close();
   });
 

@@ -1,7 +1,6 @@
 /** Every port of the shop on the real browser. */
 import { createFetchCode } from '../../shop/fetch-code.ts';
 import type { ShopPorts } from '../../shop/ports.ts';
-import { registerAppUpdates } from './app-updates.ts';
 import { browserClock } from './clock.ts';
 import { browserLocks } from './locks.ts';
 import { browserNetwork } from './network.ts';
@@ -29,7 +28,7 @@ export const browserPorts = (): ShopPorts => {
     pictures: browserPictures,
     page: browserPage,
     quota: browserQuota(navigator.storage),
-    updates: registerAppUpdates(fetchCode, onBug),
+    newVersion: async () => (await fetchCode(() => import('./app-updates.ts'))).newVersion(onBug),
     sendHttp,
     loadOpenLink: async () => {
       // The shelf imports its replication when it needs it: with this it is here by then, or a leader waits for it.

@@ -42,9 +42,12 @@ export const createSharedMemory = (): SharedMemory => ({
   productEvents: createSignal(),
 });
 
+const rowsOf = (rows: SharedMemory['rows'], docId: DocId): readonly LogRow[] =>
+  [...rows.values()].filter((row) => row.docId === docId).sort((a, b) => (a.id < b.id ? -1 : 1));
+
 const logOver = ({ rows, logEvents }: SharedMemory): UpdateLog => ({
-  read: async (docId) =>
-    [...rows.values()].filter((row) => row.docId === docId).sort((a, b) => (a.id < b.id ? -1 : 1)),
+  read: async (docId) => rowsOf(rows, docId),
+  ids: async (docId) => rowsOf(rows, docId).map(({ id }) => id),
   append: async (row) => {
     if (rows.has(row.id)) throw new Error(`a row is written once: ${row.id}`);
     rows.set(row.id, row);

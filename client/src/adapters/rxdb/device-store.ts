@@ -2,9 +2,10 @@
  * The device's rows as an RxDB collection: one document per key, its value an object. Changes go to the collection's
  * storage with the version they were made from, so that a change of another tab in between is a conflict and not
  * lost. RxDB's own queries are passed by: their cache may lag behind the storage, and a change that is retried
- * against a stale answer never ends (seen after removing and writing a row again).
+ * against a stale answer never ends (seen after removing and writing a row again), and what a tab wrote as it died
+ * is never read (SPEC R10).
  */
-import type { RxCollection } from 'rxdb/plugins/core';
+import { prepareQuery, type RxCollection } from 'rxdb/plugins/core';
 import type { DeviceRows } from '../../shop/device-rows.ts';
 import type { DeviceStore } from '../../shop/local-store.ts';
 import { newDocument } from './new-document.ts';
@@ -39,9 +40,11 @@ const isOvertaken = async (
 
 export const createDeviceStore = (collection: RxCollection<DeviceDocument>): DeviceStore => ({
   readAll: async () => {
-    const rows = await collection.find().exec();
+    const { storageInstance } = collection;
+    const all = { selector: { _deleted: { $eq: false } }, sort: [{ id: 'asc' as const }], skip: 0 };
+    const { documents } = await storageInstance.query(prepareQuery(storageInstance.schema, all));
     return Object.fromEntries(
-      rows.map((row) => [row.id, row.toJSON().value]),
+      documents.map(({ id, value }) => [id, value]),
     ) as unknown as Partial<DeviceRows>;
   },
   change: async (key, change) => {

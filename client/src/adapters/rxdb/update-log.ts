@@ -1,15 +1,51 @@
-/** The log of document updates as an append-only RxDB collection. Knows nothing of Yjs. */
+/**
+ * The log of document updates as an append-only RxDB collection. It is read past RxDB's queries, by the index RxDB
+ * made: they answer from memory until an event says that something changed, and a tab that died as it wrote sent none
+ * (SPEC R10). Knows nothing of Yjs.
+ */
 import type { RxCollection } from 'rxdb/plugins/core';
+import type { RxStorageInstanceDexie } from 'rxdb/plugins/storage-dexie';
 import { merge } from 'rxjs';
 import type { DocId, LogRow, UpdateLog } from '../../shop/local-store.ts';
 import { newDocument } from './new-document.ts';
 
 const CONTEXT = 'pannier-log-row';
+/** Of rows that are not deleted, `'0'` stands first. */
+const LIVE = '0';
+const BY_DOCUMENT = '[_deleted+docId+id]';
+
+type Internals = RxStorageInstanceDexie<LogRow>['internals'];
+type DexieRow = LogRow & Record<string, unknown>;
+
+/** Without what RxDB keeps beside it. */
+const rowOf = ({ id, docId, u, sum, at, tab, seq, ops, unsaved }: DexieRow): LogRow => ({
+  id,
+  docId,
+  u,
+  sum,
+  at,
+  tab,
+  seq,
+  ops,
+  unsaved,
+});
+
+/** The stored rows of one document, or of all, in the order of their names. */
+const stored = async ({ storageInstance }: RxCollection<LogRow>, docId?: DocId) => {
+  const { dexieTable } = await (storageInstance.internals as Internals);
+  const part = docId === undefined ? [LIVE] : [LIVE, docId];
+  // An array is above every key of an index part that is a text.
+  return dexieTable.where(BY_DOCUMENT).between(part, [...part, []]);
+};
 
 export const createUpdateLog = (collection: RxCollection<LogRow>): UpdateLog => ({
   read: async (docId) => {
-    const rows = await collection.find({ selector: { docId } }).exec();
-    return rows.map((row) => row.toJSON() as LogRow).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const rows = await stored(collection, docId);
+    return ((await rows.toArray()) as DexieRow[]).map(rowOf);
+  },
+  ids: async (docId) => {
+    const rows = await stored(collection, docId);
+    return (await rows.primaryKeys()) as string[];
   },
   // Straight to the storage, so that the write is begun before anything else of the click (quick-inserts.ts).
   append: async (row) => {
@@ -27,8 +63,9 @@ export const createUpdateLog = (collection: RxCollection<LogRow>): UpdateLog => 
     await collection.storageInstance.cleanup(0);
   },
   docIds: async () => {
-    const rows = await collection.find().exec();
-    return [...new Set(rows.map(({ docId }): DocId => docId))];
+    const rows = await stored(collection);
+    const keys = (await rows.keys()) as unknown as readonly [string, DocId, string][];
+    return [...new Set(keys.map(([, docId]) => docId))];
   },
   on: (listener) => {
     const subscription = merge(collection.insert$, collection.remove$).subscribe((event) => {

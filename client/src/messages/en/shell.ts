@@ -45,6 +45,8 @@ export const shell = {
     }),
   'notice.unmerged': 'What this device brought is out of your cart and lists again',
   'notice.update': 'A new version is ready',
+  'notice.update-held':
+    'A new version is ready. It waits: loading it now would lose changes that are not saved on this device.',
   'notice.reload': 'Reload',
   'action.undo': 'Undo',
   'action.undo-keys': '. Undo with Control or Command and Z.',

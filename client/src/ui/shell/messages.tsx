@@ -43,6 +43,8 @@ const NoticeCard = ({ notice }: { readonly notice: Notice }) => {
       />
     );
   }
+  if (notice.kind === 'update-held')
+    return <MessageCard icon={Sparkles} text={t('notice.update-held')} onDismiss={dismiss} />;
   return <MessageCard icon={CircleAlert} tone="problem" text={problem(notice.code)} onDismiss={dismiss} />;
 };
 

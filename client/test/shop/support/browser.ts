@@ -7,8 +7,9 @@ import {
   createSharedMemory,
   type SharedMemory,
 } from '../../../src/adapters/memory/local-store.ts';
-// A chunk of its own in the app; loaded here so that no test waits for the file.
+// Chunks of their own in the app; loaded here so that no test waits for the file.
 import '../../../src/shop/leader.ts';
+import '../../../src/shop/update-offer.ts';
 import { createFakeClock, type FakeClock } from '../../../../tests/support/fake-clock.ts';
 import type { LocalStore } from '../../../src/shop/local-store.ts';
 import { type OpenShop, openShop } from '../../../src/shop/open-shop.ts';
@@ -89,7 +90,7 @@ export const createBrowser = (server: FakeServer, seed = 1): Browser => {
           isPersistent: async () => false,
           persist: async () => false,
         },
-        updates: { onReady: () => () => undefined, apply: () => undefined },
+        newVersion: () => new Promise(() => undefined),
         sendHttp: server.sendHttp,
         loadOpenLink: async () => (options) => {
           const link = server.openLink(options);

@@ -106,7 +106,7 @@ export const createRealBrowser = (url: string, openStore: () => Promise<LocalSto
           persist: async () => false,
         },
         pictures: { keep: async () => undefined },
-        updates: { onReady: () => () => undefined, apply: () => undefined },
+        newVersion: () => new Promise(() => undefined),
         sendHttp,
         loadOpenLink: async () =>
           createOpenLink(`${url.replace('http', 'ws')}/sync`, Socket as unknown as typeof WebSocket),

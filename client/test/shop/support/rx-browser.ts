@@ -6,9 +6,11 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { overwritable } from 'rxdb/plugins/core';
 import { openRxStore } from '../../../src/adapters/rxdb/open-database.ts';
 import type { LocalStore } from '../../../src/shop/local-store.ts';
+import { type Untold, untoldInIndexedDB } from './untold.ts';
 
 export interface RxBrowser {
   readonly indexedDB: IDBFactory;
+  readonly untold: Untold;
   openStore(): Promise<LocalStore>;
 }
 
@@ -20,6 +22,7 @@ export const createRxBrowser = (): RxBrowser => {
   const name = `pannier-test-${process.pid}-${count}`;
   return {
     indexedDB,
+    untold: untoldInIndexedDB(indexedDB, name),
     openStore: async () => {
       const { isDevMode } = overwritable;
       overwritable.isDevMode = () => true;
