@@ -1,6 +1,7 @@
 /** The one entry of `shared`: what client, server and tests may import. Nothing else is. */
 export * from './basket.ts';
 export * from './clock.ts';
+export { isEntry } from './entry.ts';
 export * from './errors.ts';
 export * from './generation.ts';
 export * from './ids.ts';

@@ -10,6 +10,7 @@ import type { DocId, LogEvent, LogRow } from './local-store.ts';
 import { readRow } from './log-row.ts';
 import { createRowLedger, type RowLedger } from './row-ledger.ts';
 import { createRowWriter, type WriterPorts } from './row-writer.ts';
+import { isApplied, isWhole } from './wholeness.ts';
 
 /** Transaction origins. Whatever is neither is the server's. */
 export const FROM_LOG = Symbol('from the log');
@@ -58,6 +59,8 @@ export const openBasketDocument = async (ports: WriterPorts, docId: DocId): Prom
   const doc = new Y.Doc();
   const rows = createRowLedger();
   const setAside = new Set<string>();
+  /** Rows whose change waits for another. */
+  const waiting = new Map<string, Uint8Array>();
   const changed = createSignal<void>();
   const stored = createSignal<void>();
   const writer = createRowWriter(ports, docId, {
@@ -77,7 +80,18 @@ export const openBasketDocument = async (ports: WriterPorts, docId: DocId): Prom
       return;
     }
     rows.add(row);
-    if (update !== NOTHING) Y.applyUpdate(doc, update, FROM_LOG);
+    if (update === NOTHING) return;
+    Y.applyUpdate(doc, update, FROM_LOG);
+    if (isWhole(doc) || isApplied(doc, update)) return;
+    waiting.set(row.id, update);
+    rows.hold(row.id);
+  };
+  const releaseApplied = (): void => {
+    for (const [id, update] of waiting) {
+      if (!isApplied(doc, update)) continue;
+      waiting.delete(id);
+      rows.release(id);
+    }
   };
   const hear = (event: LogEvent): void => {
     if (event.type === 'added' && event.row.docId === docId) take(event.row);
@@ -108,7 +122,9 @@ export const openBasketDocument = async (ports: WriterPorts, docId: DocId): Prom
   // Listening begins before reading, so that a row another tab writes meanwhile is not missed.
   const stopHearing = ports.log.on(hear);
   await takeAll();
+  releaseApplied();
   doc.on('update', (update: Uint8Array, origin: unknown) => {
+    releaseApplied();
     if (origin !== FROM_LOG) writer.append(update, origin === LOCAL ? 1 : 0);
     changed.emit();
   });

@@ -1,7 +1,7 @@
 /**
  * Many rows of one document become one. The snapshot is written first, then exactly the rows it was made of leave;
- * a crash in between leaves duplicates, which Yjs does not mind. Rows that cannot be read stay where they are
- * (SPEC K1–K5).
+ * a crash in between leaves duplicates, which Yjs does not mind. Rows that cannot be read, or wait for another, stay
+ * where they are (SPEC K1–K5).
  */
 import * as Y from 'yjs';
 import type { DeviceMirror } from './device-mirror.ts';
@@ -11,6 +11,7 @@ import { makeRow, readRow } from './log-row.ts';
 import type { Locks } from './ports.ts';
 import { createRowLedger } from './row-ledger.ts';
 import type { WriterPorts } from './row-writer.ts';
+import { documentOf, isApplied, isWhole } from './wholeness.ts';
 
 export interface CompactionPorts extends WriterPorts {
   readonly device: DeviceMirror;
@@ -33,17 +34,23 @@ const countsOf = (
   return { ops: waiting, unsaved };
 };
 
+/** Those whose change does not wait for one that is not there. */
+const withoutWaiting = (readable: readonly Readable[]): readonly Readable[] => {
+  const doc = documentOf(readable.map(({ update }) => update));
+  const applied = isWhole(doc) ? readable : readable.filter(({ update }) => isApplied(doc, update));
+  doc.destroy();
+  return applied;
+};
+
 const compactNow = async (ports: CompactionPorts, docId: DocId): Promise<number> => {
-  const readable: Readable[] = [];
+  const found: Readable[] = [];
   for (const row of await ports.log.read(docId)) {
     const update = readRow(row);
-    if (update) readable.push({ row, update });
+    if (update) found.push({ row, update });
   }
+  const readable = withoutWaiting(found);
   if (readable.length < 2) return 0;
-  const fresh = new Y.Doc();
-  fresh.transact(() => {
-    for (const { update } of readable) Y.applyUpdate(fresh, update);
-  });
+  const fresh = documentOf(readable.map(({ update }) => update));
   const counts = countsOf(readable, ports.device.get(`marks|${docId}`) ?? NO_MARKS);
   const snapshot = makeRow(ports, docId, Y.encodeStateAsUpdate(fresh), counts);
   fresh.destroy();

@@ -23,13 +23,21 @@ export const secretOf = (device: DeviceMirror, owner: Owner): string | null => {
   return (present?.id === id ? present : device.get(`claim|${id}`)?.guest)?.secret ?? null;
 };
 
+/** As it says itself, or as it was when it met the server: what says so may be damaged or gone (SPEC L11). */
+export const generationOfDocument = (
+  device: DeviceMirror,
+  { doc, docId }: Pick<BasketDocument, 'doc' | 'docId'>,
+): number => Math.max(generationOf(doc), device.get(`marks|${docId}`)?.generation ?? 0);
+
 /**
  * null only while there is nothing in the document that a server could have: an answer that never came back may have
  * met it all the same, and what was taken out and rotated away since must not return (SPEC L10).
  */
 export const generationKnown = (device: DeviceMirror, document: BasketDocument): number | null => {
   const hasMet = device.get(`marks|${document.docId}`)?.hasMet === true;
-  return hasMet || document.rows.size() > 0 || !document.isCommitted() ? generationOf(document.doc) : null;
+  return hasMet || document.rows.size() > 0 || !document.isCommitted()
+    ? generationOfDocument(device, document)
+    : null;
 };
 
 /** The driver is not started yet. */

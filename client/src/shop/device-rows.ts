@@ -34,6 +34,10 @@ export interface MarksRow {
   readonly savedAtMs: number | null;
   /** The document has met the server's at least once. */
   readonly hasMet: boolean;
+  /** The generation it had then: rows that say so may be gone. Absent in rows of earlier versions. */
+  readonly generation?: number;
+  /** Why the server does not take what is on its way out of it; null, or absent: nothing is refused. */
+  readonly refused?: ErrorCode | null;
 }
 
 /** Which slots of the actor `origin~device.slot` may be given out. `next` only grows. */

@@ -1,14 +1,16 @@
 /**
- * The errand that brings what lies beside the basket into it: hands each document over, claims guests, and lets the
- * local copy go when the merged state is saved (SPEC P1–P8). For the leading tab.
+ * The errand that brings what lies beside the basket into it: writes it anew or hands it over, claims guests, and lets
+ * the local copy go when what it became is saved. A row that waits for another stays until that comes (SPEC P1–P8,
+ * P10–P13). For the leading tab.
  */
-import { ERRORS, type ErrorCode, ownerId, ownerKind, unitsFrom } from '../../../shared/src/index.ts';
+import { type ErrorCode, generationOf, ownerId, ownerKind, unitsFrom } from '../../../shared/src/index.ts';
 import { type BasketDocument, LOCAL } from './basket-document.ts';
-import { secretOf } from './connection.ts';
+import { generationOfDocument } from './connection.ts';
 import type { ClaimRow } from './device-rows.ts';
 import type { Errand, ErrandOutcome } from './errands.ts';
-import { handOver, type ParcelPorts } from './parcel.ts';
-import { replant } from './replant.ts';
+import { handOver, noteAccepted, type ParcelPorts } from './parcel.ts';
+import { lacking, replant } from './replant.ts';
+import type { Level } from './sync-driver.ts';
 import type { Workspace, WorkspaceKeeper } from './workspace.ts';
 
 export interface ParcelErrandPorts extends ParcelPorts {
@@ -16,9 +18,6 @@ export interface ParcelErrandPorts extends ParcelPorts {
   /** The server does not know us any more. */
   onSignedOut(): void;
 }
-
-/** Worth trying again: no answer, or a failure that passes. */
-const isPassing = (code: ErrorCode): boolean => ERRORS[code].retry === 'later';
 
 const claimKey = (parcel: BasketDocument): `claim|${string}` => `claim|${ownerId(parcel.owner)}`;
 
@@ -38,10 +37,19 @@ const refuseClaim = async (ports: ParcelErrandPorts, parcel: BasketDocument): Pr
   return 'done';
 };
 
-/** Exactly the rows that were handed over leave, once what they became is saved. */
-const dropWhenSaved = async (ports: ParcelErrandPorts, rows: readonly string[]): Promise<ErrandOutcome> => {
-  if (!(await ports.until('saved'))) return 'again';
-  await ports.log.remove(rows);
+/** Whether the server has got that far with the very document that was looked at: another may be open by now. */
+const hasReached = async (ports: ParcelErrandPorts, { main }: Workspace, level: Level): Promise<boolean> =>
+  (await ports.until(level)) && ports.keeper.current()?.main === main;
+
+/** Exactly these rows leave, once what they became is saved. */
+const dropWhenSaved = async (
+  ports: ParcelErrandPorts,
+  space: Workspace,
+  rows: readonly string[],
+  isHome = (): boolean => true,
+): Promise<ErrandOutcome> => {
+  if (!(await hasReached(ports, space, 'saved')) || !isHome()) return 'again';
+  if (rows.length > 0) await ports.log.remove(rows);
   return 'done';
 };
 
@@ -61,8 +69,8 @@ const bringGuest = async (
 ): Promise<ErrandOutcome> => {
   const claim = ports.device.get(claimKey(parcel));
   if (!claim) return 'done';
-  const rows = parcel.rows.ids();
-  const handed = await handOver(ports, parcel, claim.guest.secret);
+  const rows = parcel.rows.applied();
+  const handed = await handOver(ports, parcel);
   const claimed = handed.ok ? await ports.api.claim(claim.guest) : handed;
   if (!claimed.ok) {
     const { code } = claimed.error;
@@ -70,9 +78,39 @@ const bringGuest = async (
     return TAKEN.has(code) ? refuseClaim(ports, parcel) : 'again';
   }
   // The guest's changes are in the user's document from here on; undoing the merge needs them there.
-  if (!(await ports.until('accepted'))) return 'again';
+  if (!(await hasReached(ports, space, 'accepted'))) return 'again';
   await merged(ports, space, parcel);
-  return dropWhenSaved(ports, rows);
+  return dropWhenSaved(ports, space, rows);
+};
+
+/** A document of an older generation: only the server knows what has been taken out since. */
+const carryOlder = async (
+  ports: ParcelErrandPorts,
+  space: Workspace,
+  parcel: BasketDocument,
+): Promise<ErrandOutcome> => {
+  const rows = parcel.rows.applied();
+  const handed = await handOver(ports, parcel);
+  if (handed.ok) return dropWhenSaved(ports, space, rows);
+  if (handed.error.code === 'signed-out') ports.onSignedOut();
+  return 'again';
+};
+
+/** A document of the present generation: what the present one lacks of it is written again. */
+const replantOlder = async (
+  ports: ParcelErrandPorts,
+  space: Workspace,
+  parcel: BasketDocument,
+): Promise<ErrandOutcome> => {
+  const { main, actor } = space;
+  const rows = parcel.rows.applied();
+  const cover = parcel.rows.ready();
+  await actor.get();
+  const written = await main.write(() => replant(main.doc, parcel.doc, ports.deviceId, LOCAL));
+  if (!written.ok || !(await hasReached(ports, space, 'accepted'))) return 'again';
+  await noteAccepted(ports, parcel, cover);
+  // What was still on its way from before may have taken the place of what was written.
+  return dropWhenSaved(ports, space, rows, () => lacking(main.doc, parcel.doc, ports.deviceId).length === 0);
 };
 
 const bringOlder = async (
@@ -80,24 +118,18 @@ const bringOlder = async (
   space: Workspace,
   parcel: BasketDocument,
 ): Promise<ErrandOutcome> => {
-  const rows = parcel.rows.ids();
-  const handed = await handOver(ports, parcel, secretOf(ports.device, parcel.owner));
-  if (!handed.ok) {
-    const { code } = handed.error;
-    if (code === 'signed-out') ports.onSignedOut();
-    if (code === 'signed-out' || isPassing(code)) return 'again';
-    // Refused for good. What the server does have must be here before it is compared with what it lacks.
-    if (!(await ports.until('accepted'))) return 'again';
-    await space.actor.get();
-    const written = await space.main.write(() => replant(space.main.doc, parcel.doc, ports.deviceId, LOCAL));
-    if (!written.ok) return 'again';
-  }
-  return dropWhenSaved(ports, rows);
+  // What the server has must be here before anything is compared with it.
+  if (!(await hasReached(ports, space, 'accepted'))) return 'again';
+  const isOfNow = generationOf(space.main.doc) === generationOfDocument(ports.device, parcel);
+  return isOfNow ? replantOlder(ports, space, parcel) : carryOlder(ports, space, parcel);
 };
 
-export const parcelErrand =
-  (ports: ParcelErrandPorts): Errand =>
-  async () => {
+export const parcelErrand = (ports: ParcelErrandPorts): Errand => {
+  let hasLooked = false;
+  return async () => {
+    // Epochs of long ago: only the log knows that there is something left of them.
+    if (!hasLooked) for (const docId of await ports.log.docIds()) ports.keeper.noteStray(docId);
+    hasLooked = true;
     // What is brought home must be all there is: a tab that died may have written into it and told nobody.
     const space = await ports.keeper.catchUp();
     let outcome: ErrandOutcome = 'done';
@@ -113,3 +145,4 @@ export const parcelErrand =
     if (space.beside.length > 0) await ports.keeper.follow();
     return outcome;
   };
+};

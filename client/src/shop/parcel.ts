@@ -1,18 +1,28 @@
 /**
- * A document on its way into another: a guest's into the user's, an older epoch's into the present one. It is
- * handed to the server, which merges it; when the result has come back over the socket and is saved, exactly the
- * rows that were handed over leave this device (SPEC P1–P6). Every part may be repeated.
+ * A document on its way into another: a guest's into the user's, an older generation's into the present one. What this
+ * device wrote of it is handed to the server, which merges it; when the result has come back over the socket and is
+ * saved, exactly the rows that were handed over leave this device (SPEC P1–P6, P12). Every part may be repeated.
  */
 import * as Y from 'yjs';
-import { ok, ownerKind, type Result } from '../../../shared/src/index.ts';
+import {
+  CLIENT_MAPS,
+  ERRORS,
+  type ErrorCode,
+  fail,
+  ok,
+  ownerKind,
+  type Result,
+} from '../../../shared/src/index.ts';
 import type { BasketDocument } from './basket-document.ts';
-import { generationKnown } from './connection.ts';
+import { generationKnown, secretOf } from './connection.ts';
 import type { DeviceMirror } from './device-mirror.ts';
-import { NO_MARKS } from './device-rows.ts';
+import { type MarksRow, NO_MARKS } from './device-rows.ts';
 import type { UpdateLog } from './local-store.ts';
-import { joinCovers } from './row-ledger.ts';
+import { isOwnKey, lacking } from './replant.ts';
+import { type Cover, joinCovers } from './row-ledger.ts';
 import type { ShopApi } from './shop-api.ts';
 import type { Level } from './sync-driver.ts';
+import { documentOf } from './wholeness.ts';
 
 /** The state vector of a document that holds nothing. */
 const NOTHING_KNOWN = Y.encodeStateVector(new Y.Doc());
@@ -26,26 +36,75 @@ export interface ParcelPorts {
   until(level: Level): Promise<boolean>;
 }
 
-/** Offers the whole document to the server. Its rows count as accepted then: they are in the server's hot store. */
-export const handOver = async (
-  { api, device, deviceId }: Pick<ParcelPorts, 'api' | 'device' | 'deviceId'>,
+/**
+ * Everything of the Yjs clients that ever wrote one of this device's keys. The rest is other devices': the server
+ * would leave it out, and a large basket whole is more than it takes at once.
+ */
+export const ownHistory = (doc: Y.Doc, deviceId: string): Uint8Array => {
+  const own = new Set<number>();
+  for (const map of CLIENT_MAPS)
+    for (const [key, newest] of doc.getMap(map)._map) {
+      if (!isOwnKey(map, key, deviceId)) continue;
+      for (let item: Y.Item | null = newest; item; item = item.left) own.add(item.id.client);
+    }
+  const known = new Map<number, number>();
+  for (const client of doc.store.clients.keys())
+    if (!own.has(client)) known.set(client, Y.getState(doc.store, client));
+  return Y.encodeStateAsUpdate(doc, Y.encodeStateVector(known));
+};
+
+/** Worth trying again: no answer, or a failure that passes. */
+const isPassing = (code: ErrorCode): boolean => ERRORS[code].retry === 'later' || code === 'signed-out';
+
+const changeMarks = (
+  { device }: Pick<ParcelPorts, 'device'>,
+  { docId }: BasketDocument,
+  change: (marks: MarksRow) => Partial<MarksRow>,
+): Promise<void> =>
+  device.change(`marks|${docId}`, (current = NO_MARKS) => ({ ...current, ...change(current) }));
+
+/** What was in the parcel up to `cover` is in the server's hot store, in whatever form. */
+export const noteAccepted = (
+  ports: Pick<ParcelPorts, 'device'>,
   parcel: BasketDocument,
-  secret: string | null,
+  cover: Cover,
+): Promise<void> =>
+  changeMarks(ports, parcel, ({ accepted }) => ({
+    accepted: joinCovers(accepted, cover, parcel.rows.cover()),
+    hasMet: true,
+    refused: null,
+  }));
+
+/** Offers to the server what this device wrote of the document. */
+export const handOver = async (
+  ports: Pick<ParcelPorts, 'api' | 'device' | 'deviceId'>,
+  parcel: BasketDocument,
 ): Promise<Result<void>> => {
-  const cover = parcel.rows.cover();
+  const { api, device, deviceId } = ports;
+  const cover = parcel.rows.ready();
+  const generation = generationKnown(device, parcel);
   const answer = await api.sync({
     owner: parcel.owner,
-    secret: ownerKind(parcel.owner) === 'guest' ? secret : null,
-    generation: generationKnown(device, parcel),
+    secret: ownerKind(parcel.owner) === 'guest' ? secretOf(device, parcel.owner) : null,
+    generation,
     deviceId,
     stateVector: NOTHING_KNOWN,
-    update: Y.encodeStateAsUpdate(parcel.doc),
+    update: ownHistory(parcel.doc, deviceId),
   });
-  if (!answer.ok) return answer;
-  await device.change(`marks|${parcel.docId}`, (current = NO_MARKS) => ({
-    ...current,
-    accepted: joinCovers(current.accepted, cover, parcel.rows.cover()),
-    hasMet: true,
-  }));
+  const refuse = async (refused: ErrorCode): Promise<void> => {
+    if (!isPassing(refused)) await changeMarks(ports, parcel, () => ({ refused }));
+  };
+  if (!answer.ok) {
+    await refuse(answer.error.code);
+    return answer;
+  }
+  // The server says nothing of what it left out, but shows what it has. What it carried over it takes whole.
+  const isLeftOut = (): boolean =>
+    lacking(documentOf([answer.value.update]), parcel.doc, deviceId).length > 0;
+  if (answer.value.generation === generation && isLeftOut()) {
+    await refuse('missing-predecessor');
+    return fail('missing-predecessor', 'the server left something out');
+  }
+  await noteAccepted(ports, parcel, cover);
   return ok(undefined);
 };

@@ -1,49 +1,67 @@
 /**
- * When the server refuses a document's history for good (its Yjs client ids belong to somebody else there, or a
- * predecessor is lost everywhere), the records in it are still good. They are written again into the present
- * document, as changes of a new history (SPEC P7). Only this device's own keys, so that each key keeps one writer.
+ * What this device wrote into one document and another does not have, found record by record: histories may be refused
+ * or left out, records are good whatever became of them. They are written again into the present document, as changes of
+ * a new history (SPEC P8). Only this device's own keys, so that each key keeps one writer; only within a generation,
+ * because what a rotation left behind must stay behind.
  */
 import type * as Y from 'yjs';
-import { CLIENT_MAPS, deviceOf, generationOf, ok, parseKey, type Result } from '../../../shared/src/index.ts';
+import {
+  type CarriedRecord,
+  CLIENT_MAPS,
+  deviceOf,
+  isEntry,
+  LIMITS,
+  ok,
+  parseKey,
+  type Result,
+} from '../../../shared/src/index.ts';
 
 const versionOf = (value: unknown): number => {
   const { v } = (value ?? {}) as { v?: unknown };
   return typeof v === 'number' ? v : 0;
 };
 
-const groupOf = (map: string, key: string): string => `${map}|${key.slice(0, key.lastIndexOf('|'))}`;
+/** Whether the actor of a key is one of this device. */
+export const isOwnKey = (map: string, key: string, deviceId: string): boolean => {
+  const parsed = parseKey(map, key);
+  return parsed !== null && deviceOf(parsed.actor) === deviceId;
+};
 
-/** Lines of which this device knows something newer than `main` does. */
-const newerGroups = (main: Y.Doc, source: Y.Doc, deviceId: string): Set<string> => {
-  const groups = new Set<string>();
+/** Records of this device that `source` has in a later version than `known`. Nobody misses junk. */
+export const lacking = (known: Y.Doc, source: Y.Doc, deviceId: string): readonly CarriedRecord[] => {
+  const records: CarriedRecord[] = [];
   for (const map of CLIENT_MAPS) {
     source.getMap<unknown>(map).forEach((value, key) => {
-      const parsed = parseKey(map, key);
-      if (!parsed || deviceOf(parsed.actor) !== deviceId) return;
-      if (versionOf(value) > versionOf(main.getMap<unknown>(map).get(key))) groups.add(groupOf(map, key));
+      if (!isOwnKey(map, key, deviceId) || !isEntry(map, key, value)) return;
+      if (versionOf(value) > versionOf(known.getMap<unknown>(map).get(key)))
+        records.push({ map, key, value });
     });
   }
-  return groups;
+  return records;
+};
+
+/** Each is one update, and must stay far below `LIMITS.updateBytes`. */
+const piecesOf = (records: readonly CarriedRecord[]): CarriedRecord[][] => {
+  const pieces: CarriedRecord[][] = [];
+  let free = 0;
+  for (const record of records) {
+    const size = JSON.stringify(record).length;
+    if (size > free) {
+      pieces.push([]);
+      free = LIMITS.pieceBytes;
+    }
+    pieces.at(-1)?.push(record);
+    free -= size;
+  }
+  return pieces;
 };
 
 /** Writes into `main` what only `source` has; answers the number of records. */
 export const replant = (main: Y.Doc, source: Y.Doc, deviceId: string, origin: unknown): Result<number> => {
-  const groups = newerGroups(main, source, deviceId);
-  // After a rotation covers and bases of other actors may be gone from `main`; they only make sense together,
-  // and their old keys have no other writer any more.
-  const isRotated = generationOf(main) > generationOf(source);
-  let written = 0;
-  main.transact(() => {
-    for (const map of CLIENT_MAPS) {
-      source.getMap<unknown>(map).forEach((value, key) => {
-        const parsed = parseKey(map, key);
-        if (!parsed || !groups.has(groupOf(map, key))) return;
-        if (!isRotated && deviceOf(parsed.actor) !== deviceId) return;
-        if (versionOf(value) <= versionOf(main.getMap<unknown>(map).get(key))) return;
-        main.getMap(map).set(key, value);
-        written += 1;
-      });
-    }
-  }, origin);
-  return ok(written);
+  const records = lacking(main, source, deviceId);
+  for (const piece of piecesOf(records))
+    main.transact(() => {
+      for (const { map, key, value } of piece) main.getMap(map).set(key, value);
+    }, origin);
+  return ok(records.length);
 };

@@ -1,8 +1,15 @@
 /**
  * Runs the sync machine for one document: feeds it with what the link, the clock and the log say, and does what it
- * answers. Moves the device's marks forward when the server has accepted or saved rows (SPEC S5–S9, T3, T4, T11).
+ * answers. Moves the device's marks forward when the server has accepted or saved rows (SPEC D4, L12, S5–S9, T3, T4, T11).
  */
-import type { Clock, ErrorCode, Notice, Random, Timer } from '../../../shared/src/index.ts';
+import {
+  type Clock,
+  type ErrorCode,
+  generationOf,
+  type Notice,
+  type Random,
+  type Timer,
+} from '../../../shared/src/index.ts';
 import type { BasketDocument } from './basket-document.ts';
 import { type LinkRow, NO_MARKS } from './device-rows.ts';
 import type { DeviceStore } from './local-store.ts';
@@ -111,7 +118,7 @@ export const createSyncDriver = (
   };
 
   const ask = (n: number): void => {
-    lastCover = document.rows.cover();
+    lastCover = document.rows.ready();
     covers.set(n, lastCover);
     for (const barrier of barriers) barrier.n ??= n;
     link.ask(n);
@@ -138,11 +145,14 @@ export const createSyncDriver = (
     const present = document.rows.cover();
     const join = (current: Cover, ...answers: (Answer | undefined)[]): Cover =>
       answers.reduce((cover, answer) => (answer ? joinCovers(cover, answer.cover, present) : cover), current);
+    const generation = generationOf(document.doc);
     await ports.device.change(`marks|${document.docId}`, (current = NO_MARKS) => ({
+      ...current,
       accepted: join(current.accepted, accepted, saved),
       saved: join(current.saved, saved),
       savedAtMs: saved ? ports.clock.now() : current.savedAtMs,
       hasMet: true,
+      generation: Math.max(generation, current.generation ?? 0),
     }));
     if (accepted?.askedOn === connection) pass('accepted', accepted.n);
     if (saved?.askedOn === connection) pass('saved', saved.n);
@@ -187,9 +197,21 @@ export const createSyncDriver = (
       send({ type: 'dirty', frames: link.framesSent() });
     });
   };
+  /** What waited has come. It may have been left out of our answer, so the server is answered anew (SPEC L12). */
+  const answerAnew = (): void => {
+    send({ type: 'stop' });
+    send({ type: 'start' });
+  };
+  let waiting = document.rows.waiting();
   const askAboutNewRows = (): void => {
+    const before = waiting;
+    waiting = document.rows.waiting();
     if (!isConnected(state)) return;
-    const cover = document.rows.cover();
+    if (waiting < before) {
+      answerAnew();
+      return;
+    }
+    const cover = document.rows.ready();
     if (document.rows.counts({ accepted: lastCover, saved: lastCover }).unsaved === 0) return;
     if (Object.keys(cover).some((tab) => (cover[tab] ?? 0) > (lastCover[tab] ?? 0))) askSoon();
   };

@@ -1,4 +1,4 @@
-/** The badge as a function of rows, marks and failures (SPEC T2–T4, T8, T11). Pure. */
+/** The badge as a function of rows, marks and failures (SPEC D4, P12, T2–T4, T8, T11). Pure. */
 import type { ErrorCode } from '../../../shared/src/index.ts';
 import type { BasketDocument } from './basket-document.ts';
 import { type LinkRow, type MarksRow, NO_MARKS } from './device-rows.ts';
@@ -28,10 +28,13 @@ export interface SyncFacts {
 const HELD_BY = { device: 'hot', sent: 'durable', saved: 0 } as const;
 
 /** What is not on this device comes before what is not on the server. */
-const problemOf = ({ documents, link, isExpired, deviceProblem }: SyncFacts): ErrorCode | null =>
+const problemOf = ({ documents, marks, link, isExpired, deviceProblem }: SyncFacts): ErrorCode | null =>
   documents.map((document) => document.failure()).find((code) => code !== null) ??
   deviceProblem ??
-  (isExpired ? 'signed-out' : link.problem);
+  (isExpired ? 'signed-out' : link.problem) ??
+  documents.map(({ docId }) => marks(docId)?.refused ?? null).find((code) => code !== null) ??
+  // The server has said what it knows, and it was not what they wait for.
+  (link.isConnected && documents.some(({ rows }) => rows.waiting() > 0) ? 'missing-predecessor' : null);
 
 /** The first of the documents is the one on the page. */
 export const viewSync = (facts: SyncFacts): SyncView => {

@@ -1,7 +1,7 @@
 /**
  * Which documents this tab has open: the owner's own one to write, and beside it those that are still on their way
  * into it (a guest's after signing in, an older epoch's after a renewal), read as if merged. A function of the
- * device's rows and of what the log holds, so all tabs come to the same (SPEC W1).
+ * device's rows and of what the log holds, so all tabs come to the same (SPEC W1, P10).
  */
 import { type Owner, ownerOf } from '../../../shared/src/index.ts';
 import { type BasketDocument, epochOfDoc, openBasketDocument, ownerOfDoc } from './basket-document.ts';
@@ -11,6 +11,7 @@ import { createSignal, type Signal } from './live.ts';
 import type { DocId } from './local-store.ts';
 import type { WriterPorts } from './row-writer.ts';
 import { createTabActor, type TabActor } from './tab-actor.ts';
+import { isWhole, keepLogWhole } from './wholeness.ts';
 
 export interface Workspace {
   readonly owner: Owner;
@@ -27,7 +28,7 @@ export interface WorkspaceKeeper {
   catchUp(): Promise<Workspace>;
   /** All that are open, also what is kept only until it is on disk. */
   documents(): readonly BasketDocument[];
-  /** A row of this document is in the log; true where it is not open, so that it should be looked at. */
+  /** A row of this document is in the log; true where it is not on the page, so that it should be looked at. */
   noteStray(docId: DocId): boolean;
   /** Other documents are open than before. */
   readonly switched: Signal<Workspace>;
@@ -57,30 +58,33 @@ export const claimsOf = (device: DeviceMirror, userId: string | undefined): read
 const mainDocId = (device: DeviceMirror, owner: Owner): DocId =>
   `${owner}#${device.get(`epoch|${owner}`)?.epoch ?? 0}`;
 
-/** Epochs before the present one in which a stray row is looked for at once; older ones wait for the idle scan. */
+/** Epochs before the present one in which every tab looks for rows; the leading tab looks through the whole log. */
 const RECENT_EPOCHS = 3;
 
 const epochsBelow = (owner: Owner, epoch: number): DocId[] =>
   Array.from({ length: Math.min(RECENT_EPOCHS, epoch) }, (_, i): DocId => `${owner}#${epoch - 1 - i}`);
 
+/** Whose baskets make up the page: the session's owner first, then guests that came along. */
+const ownersOf = (device: DeviceMirror, session: SessionRow): readonly [Owner, ...Owner[]] => {
+  const guests = claimsOf(device, session.user?.id).filter(({ state }) => state !== 'refused');
+  return [ownerOfSession(session), ...guests.map(({ guest }): Owner => `guest:${guest.id}`)];
+};
+
 /** Documents that belong beside `main` if they hold anything: older epochs, guests that came with the user. */
 const besideDocIds = (
   device: DeviceMirror,
-  session: SessionRow,
+  owners: readonly [Owner, ...Owner[]],
   main: DocId,
   strays: Iterable<DocId>,
 ): DocId[] => {
-  const owner = ownerOfSession(session);
-  const guests = claimsOf(device, session.user?.id)
-    .filter(({ state }) => state !== 'refused')
-    .map(({ guest }): Owner => `guest:${guest.id}`);
+  const [owner, ...guests] = owners;
   const guestDocs = guests.flatMap((guest) => {
     const newest = mainDocId(device, guest);
     return [newest, ...epochsBelow(guest, epochOfDoc(newest))];
   });
   const older = epochsBelow(owner, epochOfDoc(main));
-  const owners: readonly (Owner | null)[] = [owner, ...guests];
-  const others = [...strays].filter((docId) => owners.includes(ownerOfDoc(docId)));
+  const isTheirs = (docId: DocId): boolean => owners.some((known) => known === ownerOfDoc(docId));
+  const others = [...strays].filter(isTheirs);
   return [...new Set([...guestDocs, ...older, ...others])].filter((docId) => docId !== main).sort();
 };
 
@@ -100,6 +104,8 @@ export const createWorkspaceKeeper = (ports: WorkspacePorts): WorkspaceKeeper =>
   const open = new Map<DocId, BasketDocument>();
   /** Documents some row was seen of, whoever wrote it. */
   const strays = new Set<DocId>();
+  /** Whose documents stay open: what a tab that slept writes late into one must land on all of it. */
+  let owners: readonly Owner[] = [];
   let current: Workspace | null = null;
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -111,11 +117,16 @@ export const createWorkspaceKeeper = (ports: WorkspacePorts): WorkspaceKeeper =>
   };
   const isNeeded = (document: BasketDocument): boolean =>
     document === current?.main || current?.beside.includes(document) === true;
-  /** Closes every document nobody needs, but none before what it holds is on disk. */
-  const closeUnneeded = (): void => {
-    for (const document of open.values()) {
-      if (isNeeded(document) || !document.isCommitted()) continue;
+  const keepWhole = async (document: BasketDocument): Promise<void> => {
+    // Where the storage refuses it, the next change tries again.
+    await keepLogWhole(ports, document).catch(() => undefined);
+  };
+  /** Closes every document of others, but none before what it holds is on disk. */
+  const closeUnneeded = async (): Promise<void> => {
+    for (const document of [...open.values()]) {
+      if (owners.includes(document.owner) || !document.isCommitted()) continue;
       open.delete(document.docId);
+      if (document.rows.size() > 0) await keepWhole(document);
       document.close();
     }
   };
@@ -128,17 +139,36 @@ export const createWorkspaceKeeper = (ports: WorkspacePorts): WorkspaceKeeper =>
       return;
     }
     current = { ...current, beside: current.beside.filter((other) => other !== document) };
-    closeUnneeded();
     switched.emit(current);
+  };
+  /** Tells, once rows have left a document beside the basket, whether those that stay stand on their own. */
+  const watchWhole = (document: BasketDocument): (() => void) => {
+    let size = document.rows.size();
+    let isThinned = false;
+    let isDue = false;
+    const check = async (): Promise<void> => {
+      isDue = false;
+      isThinned = false;
+      if (document.rows.size() > 0) await keepWhole(document);
+    };
+    return () => {
+      isThinned ||= document.rows.size() < size;
+      size = document.rows.size();
+      if (!isThinned || isDue || size === 0 || document === current?.main) return;
+      isDue = true;
+      void inTurn(check);
+    };
   };
   const opened = async (docId: DocId): Promise<BasketDocument> => {
     const known = open.get(docId);
     if (known) return known;
     const document = await openBasketDocument(ports, docId);
     document.changed.on(() => changed.emit());
+    const checkWhole = watchWhole(document);
     document.stored.on(() => {
       stored.emit();
-      if (!isNeeded(document)) void inTurn(closeUnneeded);
+      checkWhole();
+      if (!owners.includes(document.owner)) void inTurn(closeUnneeded);
       else if (document !== current?.main && isEmpty(document)) void inTurn(() => putAway(document));
     });
     open.set(docId, document);
@@ -149,13 +179,15 @@ export const createWorkspaceKeeper = (ports: WorkspacePorts): WorkspaceKeeper =>
     if (!session) throw new Error('a device without a session row');
     const owner = ownerOfSession(session);
     const mainId = mainDocId(device, owner);
+    const present = ownersOf(device, session);
+    owners = present;
     const main = await opened(mainId);
-    const candidates = await Promise.all(besideDocIds(device, session, mainId, strays).map(opened));
+    const candidates = await Promise.all(besideDocIds(device, present, mainId, strays).map(opened));
     const beside = candidates.filter((document) => !isEmpty(document));
     const before = current;
     const isSame = (document: BasketDocument, i: number): boolean => document === before?.beside[i];
     if (before?.main === main && before.beside.length === beside.length && beside.every(isSame)) {
-      closeUnneeded();
+      await closeUnneeded();
       return before;
     }
     const actor =
@@ -164,8 +196,10 @@ export const createWorkspaceKeeper = (ports: WorkspacePorts): WorkspaceKeeper =>
         : createTabActor(main, device, { ...ports, isWhole: () => isWholeDocument(main) });
     current = { owner, main, beside, actor };
     if (before && before.main !== main) void before.actor.giveBack();
-    closeUnneeded();
     switched.emit(current);
+    // Rows of what was the page's own document a moment ago may have left before it heard that it is not.
+    for (const document of beside) if (document === before?.main) await keepWhole(document);
+    await closeUnneeded();
     return current;
   };
   return {
@@ -179,7 +213,8 @@ export const createWorkspaceKeeper = (ports: WorkspacePorts): WorkspaceKeeper =>
       }),
     documents: () => [...open.values()],
     noteStray: (docId) => {
-      if (open.has(docId)) return false;
+      const document = open.get(docId);
+      if (document && isNeeded(document)) return false;
       strays.add(docId);
       return true;
     },
@@ -196,5 +231,4 @@ export const createWorkspaceKeeper = (ports: WorkspacePorts): WorkspaceKeeper =>
 };
 
 /** Whether everything earlier slots wrote can be read: no damaged row, no change that waits for another. */
-const isWholeDocument = ({ doc, setAside }: BasketDocument): boolean =>
-  setAside.size === 0 && doc.store.pendingStructs === null;
+const isWholeDocument = ({ doc, setAside }: BasketDocument): boolean => setAside.size === 0 && isWhole(doc);

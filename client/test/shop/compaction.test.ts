@@ -85,6 +85,21 @@ describe('compaction', () => {
     expect((await browser.tab()).shop.basket.get().itemCount).toBe(4);
   });
 
+  it('K3 leaves a row where it is that waits for a damaged one', async () => {
+    const server = new FakeServer();
+    server.isUp = false;
+    const browser = createBrowser(server);
+    await adds(await browser.tab(), 3);
+    const [, second, third] = rowsOf(browser);
+    await adds(await browser.tab(), 2);
+    if (!second || !third) throw new Error('no rows');
+    browser.memory.rows.set(second.id, { ...second, u: 'not base64' });
+    expect(await compactIn(browser)).toBe(3);
+    expect(rowsOf(browser).map(({ id }) => id)).toEqual([second.id, third.id, expect.any(String)]);
+    const { shop } = await browser.tab();
+    expect([shop.basket.get().itemCount, shop.sync.get().waiting]).toEqual([3, 4]);
+  });
+
   it('K4 keeps what the badge says', async () => {
     const server = new FakeServer();
     server.isUp = false;

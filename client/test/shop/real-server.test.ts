@@ -1,8 +1,10 @@
 /** The shop against the real server: real sockets, real HTTP, RxDB on IndexedDB (SPEC I1–I8). */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lineIdOf } from '../../../shared/src/index.ts';
+import * as Y from 'yjs';
+import { actorOf, add, lineIdOf, ownerOf, readBasket } from '../../../shared/src/index.ts';
 import { type RunningServer, runServer } from '../../../sync-server/test/http/run-server.ts';
 import type { OpenShop } from '../../src/shop/open-shop.ts';
+import { documentOf } from '../../src/shop/wholeness.ts';
 import { good } from './support/fake-server.ts';
 import { createRealBrowser, type RealBrowser } from './support/real-browser.ts';
 import { createRxBrowser } from './support/rx-browser.ts';
@@ -161,5 +163,42 @@ describe('the shop against the real server', () => {
       error: { code: 'wrong-credentials' },
     });
     expect(await shop.signUp(ADA)).toMatchObject({ error: { code: 'email-taken' } });
+  });
+
+  it('I9 a history that the server holds for another device’s and leaves out is written anew', async () => {
+    const rx = createRxBrowser();
+    const b = createRealBrowser(server.url, rx.openStore);
+    browsers.push(b);
+    b.setOnline(false);
+    const { shop, bugs } = await b.tab();
+    good(await shop.add(MUG, 1));
+    good(await shop.add(MUG, 1));
+    // Another device has come with the same secret, and, by accident or malice, with the same Yjs client id.
+    const store = await rx.openStore();
+    const { session } = await store.device.readAll();
+    const owner = ownerOf('guest', session?.guest.id ?? '');
+    if (!owner || !session) throw new Error('no guest');
+    const [row] = await store.log.read(`${owner}#0`);
+    const [struct] = Y.decodeUpdate(new Uint8Array(Buffer.from(row?.u ?? '', 'base64'))).structs;
+    const forged = new Y.Doc();
+    forged.clientID = struct?.id.client ?? 0;
+    add({ doc: forged, actor: actorOf(owner, 'intruder', 0), origin: null }, BAG, 1);
+    const exchange = async (update: Uint8Array): Promise<Record<string, number>> => {
+      const body = { stateVector: 'AA==', update: Buffer.from(update).toString('base64') };
+      const authorization = `Guest ${session.guest.secret}`;
+      const answer = await server.post(`/api/v1/sync/${owner}?d=intruder`, body, { authorization });
+      expect(answer.status).toBe(200);
+      const doc = documentOf([new Uint8Array(Buffer.from(answer.body.update ?? '', 'base64'))]);
+      return Object.fromEntries(readBasket(doc).lines.map(({ intent, quantity }) => [intent.sku, quantity]));
+    };
+    expect(await exchange(Y.encodeStateAsUpdate(forged))).toEqual({ bag: 1 });
+    b.setOnline(true);
+    await until(() => shop.sync.get().isConnected, 'connected');
+    good(await shop.add(MUG, 1));
+    await until(() => cart(shop).mug === 3 && cart(shop).bag === 1, 'both devices’ lines');
+    await until(() => isSaved(shop), 'saved');
+    expect(await exchange(Y.encodeStateAsUpdate(new Y.Doc()))).toEqual({ mug: 3, bag: 1 });
+    expect(bugs).toEqual([]);
+    await store.close();
   });
 });

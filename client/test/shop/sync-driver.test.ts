@@ -1,8 +1,11 @@
 /** What the driver tells those who wait, whatever the storage and the network do meanwhile. */
 import { expect, it } from 'vitest';
+import * as Y from 'yjs';
 import { createFakeClock } from '../../../tests/support/fake-clock.ts';
 import { createMemoryStore } from '../../src/adapters/memory/local-store.ts';
 import { openBasketDocument } from '../../src/shop/basket-document.ts';
+import type { LogRow } from '../../src/shop/local-store.ts';
+import { makeRow } from '../../src/shop/log-row.ts';
 import type { LinkEvents } from '../../src/shop/ports.ts';
 import { createSyncDriver } from '../../src/shop/sync-driver.ts';
 import { seededRandom } from './support/seeded-random.ts';
@@ -11,8 +14,7 @@ import { settle } from './support/until.ts';
 const nothing = (): void => undefined;
 
 /** A driver over a store whose writes wait for `disk.until`, and the server's end of its link. */
-const driven = async (fraction?: () => number) => {
-  const store = createMemoryStore();
+const driven = async (fraction?: () => number, store = createMemoryStore()) => {
   const clock = createFakeClock();
   const tab = { id: 't', nextSeq: () => 1 };
   const document = await openBasketDocument({ log: store.log, clock, tab }, 'user:u#0');
@@ -128,4 +130,35 @@ it('S10 waits as chance says below a bound that doubles while connections do not
   link.closed(4403);
   await clock.advance(3_600_000);
   expect(connects).toHaveLength(length);
+});
+
+it('L12 answers the server anew when what waited has come: it may have been left out before', async () => {
+  const store = createMemoryStore();
+  const clock = createFakeClock();
+  const other = new Y.Doc();
+  const rows: LogRow[] = [];
+  let seq = 0;
+  const tab = { id: 'other', nextSeq: () => ++seq };
+  other.on('update', (update) =>
+    rows.push(makeRow({ clock, tab }, 'user:u#0', update, { ops: 1, unsaved: 1 })),
+  );
+  for (const value of [1, 2]) other.getMap('cart').set('key', value);
+  const [first, second] = rows;
+  if (!first || !second) throw new Error('no rows');
+  await store.log.append(second);
+  const { connects, link, meet, store: held } = await driven(undefined, store);
+  link.accepted(1);
+  link.saved(1);
+  await settle();
+  const { 'marks|user:u#0': marks } = await held.device.readAll();
+  expect([connects.length, marks?.saved]).toEqual([1, {}]);
+  await store.log.append(first);
+  await settle();
+  expect(connects).toHaveLength(2);
+  meet();
+  link.accepted(1);
+  link.saved(1);
+  await settle();
+  const { 'marks|user:u#0': later } = await held.device.readAll();
+  expect(later?.saved).toEqual({ other: 2 });
 });

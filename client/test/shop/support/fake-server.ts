@@ -55,6 +55,8 @@ export class FakeServer {
   refuseNext: ErrorCode | null = null;
   /** Answers of HTTP sync in place of the real one. */
   refuseSync: ErrorCode | null = null;
+  /** HTTP sync says yes and keeps nothing, as the real one does with what it takes for others'. */
+  leavesOutSync = false;
   user: { id: string; email: string; name: string } | null = null;
   products: Product[] = [];
   readonly calls: string[] = [];
@@ -215,8 +217,9 @@ export class FakeServer {
     const room = this.room(owner);
     const archived = generation === null ? undefined : room.archive.get(Number(generation));
     const late = new Y.Doc();
-    Y.applyUpdate(late, bytes(body.update ?? ''));
-    if (archived) carryForward(room.doc, archived, late);
+    if (!this.leavesOutSync) Y.applyUpdate(late, bytes(body.update ?? ''));
+    if (this.leavesOutSync) this.calls.push('left out');
+    else if (archived) carryForward(room.doc, archived, late);
     else Y.applyUpdate(room.doc, bytes(body.update ?? ''));
     if (room.claimedBy) this.merge(owner, room.claimedBy);
     const update = Y.encodeStateAsUpdate(room.doc, bytes(body.stateVector ?? ''));
