@@ -99,21 +99,21 @@ const thinned = (chance: Chance, bytes: Uint8Array): Uint8Array => {
   return encodeUpdate({ clients: left, deletes }, () => 0);
 };
 
-/** An item after another one, as Yjs writes it. */
-const after = (client: number, origin: Y.ID, value: object): Y.Item =>
-  new Y.Item(Y.createID(client, 0), null, origin, null, null, null, null, new Y.ContentAny([value]));
-
 const RECORD = { v: 1, p: 1, i: 'cup', o: 1 };
 const KEY = cartKey(lineIdOf({ sku: 'cup' }), actorOf('user:u', 'A', 0));
 
-/** A client that begins after a gap, others that each stand on the one before, and much that stands on nothing. */
+/** An item after another one, or with a place of its own, as Yjs writes it. */
+const itemOf = (client: number, clock: number, origin: Y.ID | null): Y.Item => {
+  const content = new Y.ContentAny([RECORD]);
+  const item = new Y.Item(Y.createID(client, clock), null, origin, null, null, null, null, content);
+  return origin ? item : Object.assign(item, { parent: 'cart', parentSub: KEY });
+};
+
+/** A client that begins after a gap, others of which each stands on the end of the one before, and much beside them. */
 const gapAndBulk = (length: number, bulk: number): DecodedUpdate => {
-  const clients = new Map<number, readonly Struct[]>();
-  const gapped = after(1, Y.createID(1, 0), RECORD);
-  Object.assign(gapped, { id: Y.createID(1, 1), origin: null, parent: 'cart', parentSub: KEY });
-  clients.set(1, [gapped]);
+  const clients = new Map<number, readonly Struct[]>([[1, [itemOf(1, 1, null)]]]);
   for (let client = 2; client <= length; client++)
-    clients.set(client, [after(client, Y.createID(client - 1, client === 2 ? 1 : 0), RECORD)]);
+    clients.set(client, [itemOf(client, 0, Y.createID(client - 1, 1)), itemOf(client, 1, null)]);
   const page = new Y.Doc();
   page.clientID = length + 1;
   page.transact(() => {
@@ -150,10 +150,10 @@ describe('leaving out', () => {
     }
     process.stdout.write(`leaving out, PANNIER_SEED=${SEED}: ${JSON.stringify(ends)}\n`);
     expect(ends.less).toBeGreaterThan(50);
-  });
+  }, 120_000);
 
   it('IN16 looks once at what an answer brings, however long the chain is that stands on nothing', () => {
-    const [length, bulk] = [40, 500];
+    const [length, bulk] = [15, 500];
     const bytes = encodeUpdate(gapAndBulk(length, bulk), () => 0);
     let looks = 0;
     const mayWrite = (): boolean => {
@@ -164,8 +164,9 @@ describe('leaving out', () => {
     const doc = newBasketDocument();
     const found = sieveUpdate(doc, bytes, { ...A, mayWrite, onParts: (count) => told.push(count) });
     expect(codeOf(found)).toBe('ok');
-    expect(looks).toBeLessThanOrEqual(length + bulk);
-    expect(told).toEqual([length + bulk]);
+    const parts = 2 * length - 1 + bulk;
+    expect(looks).toBeLessThanOrEqual(parts);
+    expect(told).toEqual([parts]);
     const taken = copyOf(doc, unwrap(found).update);
     expect(taken.getMap('cart').size).toBe(bulk);
     expect([taken.store.pendingStructs, taken.getMap('cart').has(KEY)]).toEqual([null, false]);

@@ -157,7 +157,7 @@ describe('a plain write', () => {
       pair.agree();
     }
     expect(ways.short).toBeGreaterThan(5);
-  });
+  }, 60_000);
 
   it('IN15 loses nothing that waits where the document was written to beside it', () => {
     const [one, other] = [newDevice('A'), newDevice('A')];
