@@ -73,7 +73,7 @@ export class Rooms {
     this.#parts = parts;
     const { stores, authorities, clock, random, log, measurements = new Measurements() } = parts;
     this.#measurements = measurements;
-    const awake = new AwakeBaskets(parts.awakeBytes ?? LIMITS.awakeBytes);
+    const awake = new AwakeBaskets(parts.awakeBytes ?? LIMITS.awakeBytes, log);
     const staleReads = new StaleReads(clock, log);
     this.#shared = { hot: stores.hot, authorities, clock, random, log, measurements, awake, staleReads };
     this.#followed = countedReads(stores, measurements);

@@ -6,19 +6,22 @@ import { type Awake, AwakeBaskets } from '../../src/room/awake-baskets.ts';
 import { unwrap } from '../support/basket-devices.ts';
 import { createWorld } from '../support/room-world.ts';
 
-it('OP5 above the bound those untouched for longest go to sleep, and never the one in use', () => {
-  const awake = new AwakeBaskets(100);
+/** Baskets that are awake up to 100 bytes, and the names of those that were put to sleep. */
+const inHundred = () => {
+  const logged: object[] = [];
+  const note = (fields: object): void => void logged.push(fields);
+  const awake = new AwakeBaskets(100, { info: note, warn: note, error: note });
   const slept: string[] = [];
-  const basketOf = (name: string, bytes: number) => {
-    const basket: Awake & { bytes: number } = {
-      bytes,
-      sleep: () => {
-        slept.push(name);
-        awake.forget(basket);
-      },
-    };
-    return basket;
-  };
+  const basketOf = (name: string, bytes: number): Awake & { bytes: number } => ({
+    basket: `user:${name}`,
+    bytes,
+    sleep: () => void slept.push(name),
+  });
+  return { awake, slept, logged, basketOf };
+};
+
+it('OP5 above the bound those untouched for longest go to sleep, and never the one in use', () => {
+  const { awake, slept, basketOf } = inHundred();
   const [a, b, c] = [basketOf('a', 40), basketOf('b', 40), basketOf('c', 40)] as const;
   awake.touch(a);
   awake.touch(b);
@@ -39,6 +42,19 @@ it('OP5 above the bound those untouched for longest go to sleep, and never the o
   awake.forget(a);
   for (const basket of [b, basketOf('d', 50)]) awake.touch(basket);
   expect(slept).toEqual(['b', 'a', 'c']);
+});
+
+it('OP5 a basket that cannot be put to sleep is nobody else’s trouble', () => {
+  const { awake, slept, logged, basketOf } = inHundred();
+  const broken = {
+    ...basketOf('broken', 60),
+    sleep: () => {
+      throw new TypeError('a bug');
+    },
+  };
+  for (const basket of [broken, basketOf('a', 60), basketOf('b', 60)]) awake.touch(basket);
+  expect(slept).toEqual(['a']);
+  expect(logged).toMatchObject([{ basket: 'user:broken' }]);
 });
 
 const OWNERS: readonly Owner[] = ['user:1', 'user:2', 'user:3', 'user:4'];
