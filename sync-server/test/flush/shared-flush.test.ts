@@ -28,6 +28,7 @@ const createFlush = async (
   let running = 0;
   let mostRunning = 0;
   const flushed: Owner[] = [];
+  const warned: object[] = [];
   const schedule = new SharedFlush({
     sharing: {
       ...sharing,
@@ -38,7 +39,7 @@ const createFlush = async (
     },
     clock,
     random: halfRandom,
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    log: { info: () => undefined, warn: (fields) => void warned.push(fields), error: () => undefined },
     flush: async (basket) => {
       flushed.push(basket);
       mostRunning = Math.max(mostRunning, ++running);
@@ -55,6 +56,8 @@ const createFlush = async (
     clock,
     schedule,
     flushed,
+    warned,
+    append: (basket: Owner) => store.append(basket, row, 0),
     asked: () => asked,
     mostRunning: () => mostRunning,
     trim,
@@ -132,4 +135,19 @@ it('FL8 tries a basket again here that the store calls due no more', async () =>
   await world.schedule.start();
   await world.clock.advance(2_000);
   expect(world.flushed).toEqual(['user:0', 'user:0']);
+});
+
+it('FL8 begins to count anew where another node has saved the basket meanwhile', async () => {
+  const world = await createFlush(1, async () => fail('store-unavailable'));
+  await world.schedule.start();
+  await world.clock.advance(20_000);
+  const tries = world.warned.length;
+  expect(tries).toBeGreaterThan(3);
+  expect(world.warned.at(-1)).toMatchObject({ attempt: tries });
+  unwrap(await world.trim('user:0'));
+  await world.clock.advance(60_000);
+  unwrap(await world.append('user:0'));
+  await world.clock.advance(400);
+  expect(world.warned).toHaveLength(tries + 1);
+  expect(world.warned.at(-1)).toMatchObject({ attempt: 1 });
 });
