@@ -24,6 +24,7 @@ export const MUST_HAPPEN: readonly string[] = [
   "node died after a store's effect",
   'call of a dead process had its effect',
   'tab died with a row on its way',
+  'tab asleep',
   'lease taken over',
   'gap read from the store',
   'saved state caught up',
