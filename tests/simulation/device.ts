@@ -15,6 +15,15 @@ import type { Journal } from './journal.ts';
 import type { Tab } from './tab.ts';
 import type { Life, Timeline } from './timeline.ts';
 
+/** The storage as one tab has it. */
+export interface TabDisk {
+  readonly store: LocalStore;
+  /** From here on the tab hears nothing of what is written, until `wake` tells it all of that. */
+  sleep(): void;
+  wake(): void;
+  end(): void;
+}
+
 export interface DeviceParts {
   readonly timeline: Timeline;
   readonly dice: Dice;
@@ -64,9 +73,16 @@ export class Device {
   }
 
   /** The storage as one tab has it, while it lives. */
-  storeOf(life: Life): { store: LocalStore; end(): void } {
+  storeOf(life: Life): TabDisk {
     const store = createMemoryStore(this.memory);
     const stops: (() => void)[] = [];
+    let missed: (() => void)[] | null = null;
+    const heard =
+      <A extends unknown[]>(listener: (...args: A) => void) =>
+      (...args: A): void => {
+        if (missed) missed.push(() => listener(...args));
+        else listener(...args);
+      };
     const listening = (stop: () => void): (() => void) => {
       stops.push(stop);
       return stop;
@@ -78,13 +94,21 @@ export class Device {
           ...store.log,
           append: (row) => this.#write(life, () => store.log.append(row)),
           remove: (ids) => this.#write(life, () => store.log.remove(ids), true),
-          on: (listener) => listening(store.log.on(listener)),
+          on: (listener) => listening(store.log.on(heard(listener))),
         },
         device: {
           ...store.device,
           change: (key, change) => this.#write(life, () => store.device.change(key, change)),
-          on: (listener) => listening(store.device.on(listener)),
+          on: (listener) => listening(store.device.on(heard(listener))),
         },
+      },
+      sleep: () => {
+        missed ??= [];
+      },
+      wake: () => {
+        const due = missed ?? [];
+        missed = null;
+        if (!life.isOver) for (const hear of due) hear();
       },
       end: () => {
         for (const stop of stops) stop();

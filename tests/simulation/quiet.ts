@@ -31,6 +31,7 @@ const calm = (world: World): void => {
   disks.lossPercent = 0;
   world.clear('hot', null);
   for (const wire of [...world.wires.keys()]) if (wire.isSilent) wire.cut();
+  for (const tab of world.liveTabs) tab.wake();
   for (const device of world.devices) {
     device.isDiskFull = false;
     device.setOnline(true);

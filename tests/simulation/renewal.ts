@@ -5,6 +5,7 @@
 import type { Owner } from '../../shared/src/index.ts';
 import { createDice } from './dice.ts';
 import { RENEWAL_MS } from './node-stores.ts';
+import { putToSleep } from './steps.ts';
 import { INTENTS, type Wish } from './story.ts';
 import type { World } from './world.ts';
 
@@ -22,6 +23,8 @@ export const busyAtRenewal = (world: World, basket: Owner): void => {
     line: dice.int(INTENTS.length),
     units: 1 + dice.int(3),
   });
+  // Who sleeps through it taps into the old basket.
+  for (const tab of world.liveTabs) if (dice.isIn(50)) putToSleep(world, tab, dice);
   const tap = (): void => {
     const tabs = world.liveTabs.filter(({ keeper }) => keeper.current()?.owner === basket);
     const done = tabs.length > 0 && dice.isIn(80) ? dice.pick(tabs).act(wish()) : world.program.act(wish());

@@ -1,6 +1,7 @@
 /** What can happen in a world at any moment, and how often: people, tabs, networks, nodes, stores, time. */
 import type { Result } from '../../shared/src/index.ts';
 import type { Device } from './device.ts';
+import type { Dice } from './dice.ts';
 import type { StoreName } from './store-way.ts';
 import { INTENTS, type Wish } from './story.ts';
 import type { Tab } from './tab.ts';
@@ -20,6 +21,14 @@ const withTab = (world: World, act: (tab: Tab, device: Device) => void): void =>
 const drop = (world: World, device: Device, tab: Tab): void => {
   device.tabs.delete(tab);
   world.past.push(tab);
+};
+
+/** One that leads has a socket and is not put to sleep. */
+export const putToSleep = ({ timeline, journal }: World, tab: Tab, dice: Dice): void => {
+  if (tab.candidacy.isLeading()) return;
+  journal.tell('tab asleep', tab.ground.tab.id);
+  tab.sleep();
+  timeline.after(1_000 + dice.int(60_000), tab.wake);
 };
 
 const outageMs = ({ dice }: World): number => (dice.isIn(70) ? 200 + dice.int(4_000) : dice.int(25_000));
@@ -84,6 +93,7 @@ const tabs: Record<string, (world: World) => void> = {
       tab.close().catch((error) => world.broken(error));
     }),
   hideTab: (world) => withTab(world, (tab) => tab.hide()),
+  sleepTab: (world) => withTab(world, (tab) => putToSleep(world, tab, world.dice)),
   killTab: (world) =>
     withTab(world, (tab, device) => {
       const isWaiting = tab.keeper.current()?.main.isCommitted() === false;
@@ -215,6 +225,7 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   openTab: 6,
   closeTab: 2,
   hideTab: 1,
+  sleepTab: 6,
   killTab: 3,
   diskFull: 1.5,
   cut: 3,

@@ -44,6 +44,9 @@ export interface Tab {
   readonly committed: Done[];
   act(wish: Wish): Promise<void>;
   hide(): void;
+  /** Hears nothing of other tabs, though it may be tapped. */
+  sleep(): void;
+  wake(): void;
   /** Ends as it should. */
   close(): Promise<void>;
   die(): void;
@@ -147,6 +150,8 @@ export const openTab = async (parts: TabParts): Promise<Tab> => {
       else journal.count(`op: ${result.error.code}`);
     },
     hide: () => void keeper.current()?.actor.giveBack(),
+    sleep: disk.sleep,
+    wake: disk.wake,
     close: async () => {
       stopKeeping();
       opening.cancel();

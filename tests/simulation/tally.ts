@@ -25,6 +25,7 @@ export const MUST_HAPPEN: readonly string[] = [
   'call of a dead process had its effect',
   'tab died with a row on its way',
   'tab died before it told what it wrote',
+  'tab asleep',
   'lease taken over',
   'gap read from the store',
   'saved state caught up',
