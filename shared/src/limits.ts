@@ -123,6 +123,8 @@ export const LIMITS = {
   mongoAnswerMs: 4_000,
   /** MongoDB's own bound for one document. */
   mongoDocumentBytes: 16 * 1024 * 1024,
+  /** A line of a backup: one such document, of which JSON spells a byte with six letters at most. */
+  backupLineBytes: 8 * 16 * 1024 * 1024,
   /** One step of a migration: an index over some millions of baskets. */
   migrationStepMs: 10 * 60 * 1000,
   /** How long a node that died in a migration keeps the others waiting; a living one renews it. */

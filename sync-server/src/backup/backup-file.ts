@@ -5,10 +5,13 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
-import { pipeline } from 'node:stream/promises';
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { pipeline } from 'node:stream';
+import { pipeline as piped } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
+import { LIMITS } from '../../../shared/src/index.ts';
+import { type Line, linesOf } from '../domain/byte-lines.ts';
 
 /** What a backup was taken of; one goes back into its own kind. */
 export type BackupKind = 'embedded' | 'mongodb';
@@ -37,7 +40,7 @@ const count = (counts: Record<string, number>, name: string): void => {
   counts[name] = (counts[name] ?? 0) + 1;
 };
 
-async function* linesOf(
+async function* writtenLines(
   head: BackupHead,
   entries: AsyncIterable<BackupEntry>,
   counts: Record<string, number>,
@@ -56,7 +59,20 @@ async function* linesOf(
   yield `${JSON.stringify({ end: true, counts, sha256: hash.digest('hex') })}\n`;
 }
 
-/** Writes a backup beside `path` and gives it its name when it is whole. Answers how much of each there is. */
+/** Waits until what was written there is on the disk, and not only in the system's memory. */
+const settle = async (path: string): Promise<void> => {
+  const handle = await open(path);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};
+
+/**
+ * Writes a backup beside `path` and gives it its name when it is whole and on the disk. Where that fails nothing of
+ * it stays, and a file that had the name before is as it was. Answers how much of each there is.
+ */
 export const writeBackup = async (
   path: string,
   head: BackupHead,
@@ -65,38 +81,47 @@ export const writeBackup = async (
   const counts: Record<string, number> = {};
   const unfinished = `${path}.part`;
   try {
-    await pipeline(
-      linesOf(head, entries, counts),
+    await piped(
+      writtenLines(head, entries, counts),
       createGzip(),
       createWriteStream(unfinished, { mode: 0o600 }),
     );
+    await settle(unfinished);
     await rename(unfinished, path);
+    // The name is the folder's.
+    await settle(dirname(path));
   } finally {
     await rm(unfinished, { force: true });
   }
   return counts;
 };
 
-const parse = (line: string): Record<string, unknown> => {
+const jsonOf = (text: string): unknown => {
   try {
-    return JSON.parse(line) as Record<string, unknown>;
+    return JSON.parse(text);
   } catch {
-    throw new BadBackup('a line of the file is damaged.');
+    return null;
   }
 };
 
+const parse = ({ line, text, problem }: Line): { text: string; value: Record<string, unknown> } => {
+  if (problem !== undefined) throw new BadBackup(`line ${line} of the file is ${problem}.`);
+  const value = jsonOf(text);
+  if (typeof value !== 'object' || value === null)
+    throw new BadBackup(`line ${line} of the file is damaged.`);
+  return { text, value: value as Record<string, unknown> };
+};
+
 /** The lines of the file; damage of the packing is a `BadBackup` too. */
-async function* readLines(path: string): AsyncIterable<string> {
-  const source = createReadStream(path);
-  const unpacked = createGunzip();
-  const piped = pipeline(source, unpacked).then(
-    () => null,
-    (error: Error) => error,
-  );
-  yield* createInterface({ input: unpacked, crlfDelay: Number.POSITIVE_INFINITY });
-  const failed = await piped;
-  if (failed && 'code' in failed && String(failed.code).startsWith('E')) throw failed;
-  if (failed) throw new BadBackup('the file is damaged or was cut short.');
+async function* readLines(path: string): AsyncIterable<ReturnType<typeof parse>> {
+  // What goes wrong on the way is thrown where the bytes are read.
+  const unpacked = pipeline(createReadStream(path), createGunzip(), () => undefined);
+  try {
+    for await (const line of linesOf(unpacked, LIMITS.backupLineBytes)) yield parse(line);
+  } catch (error) {
+    const isPacking = error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+    throw isPacking ? new BadBackup('the file is damaged or was cut short.') : error;
+  }
 }
 
 const isHead = (value: Record<string, unknown>): boolean => value.pannierBackup === 1;
@@ -107,8 +132,7 @@ export const checkBackup = async (path: string): Promise<{ head: BackupHead; cou
   const counts: Record<string, number> = {};
   let head: BackupHead | null = null;
   let end: Record<string, unknown> | null = null;
-  for await (const text of readLines(path)) {
-    const value = parse(text);
+  for await (const { text, value } of readLines(path)) {
     if (end) throw new BadBackup('something follows the end of the backup.');
     if (!head) {
       if (!isHead(value)) throw new BadBackup('this is no backup of Pannier.');
@@ -124,8 +148,7 @@ export const checkBackup = async (path: string): Promise<{ head: BackupHead; cou
 
 /** The documents of a file that was checked. */
 export async function* readBackup(path: string): AsyncIterable<BackupEntry> {
-  for await (const text of readLines(path)) {
-    const value = parse(text);
+  for await (const { value } of readLines(path)) {
     if (!isHead(value) && value.end !== true) yield value as unknown as BackupEntry;
   }
 }

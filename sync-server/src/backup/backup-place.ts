@@ -8,9 +8,10 @@ export interface BackupPlace {
   flush(): Promise<number>;
   /** Number of the newest migration that was run. */
   migration(): Promise<number>;
+  /** Of a place at work: whatever it answers, it also answers what that stands on (rule BA7). */
   entries(): AsyncIterable<BackupEntry>;
   isEmpty(): Promise<boolean>;
-  /** Takes out everything, then puts these in. */
+  /** Takes out everything, then puts these in. One that is broken off is repeated from its beginning. */
   replace(entries: AsyncIterable<BackupEntry>): Promise<void>;
   close(): Promise<void>;
 }

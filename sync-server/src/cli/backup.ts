@@ -11,8 +11,8 @@ const out = (line: string): void => {
 const read = readConfig();
 if (read.ok) {
   const tools = { clock: systemClock, random: systemRandom };
-  const place = backupPlace(read.config, tools);
-  process.exitCode = await runBackup(process.argv.slice(2), { ...tools, out, place });
+  const open = () => backupPlace(read.config, tools);
+  process.exitCode = await runBackup(process.argv.slice(2), { ...tools, out, open });
 } else {
   out(read.problem);
   process.exitCode = 1;

@@ -1,7 +1,8 @@
 /**
  * `npm run backup -- FILE` and `npm run restore -- FILE`: arguments in, a report in words out, an exit code: 0 done,
- * 1 nothing was done. A backup first flushes what is accepted and not saved, and may be taken of a shop at work; a
- * restore wants every server stopped and an empty place, or `--replace` (rules BA1–BA6). Knows no environment.
+ * 1 not done. A backup first flushes what is accepted and not saved, and may be taken of a shop at work; a restore
+ * wants every server stopped and an empty place, or `--replace`; one that breaks off says that it has begun (rules
+ * BA1–BA8). Knows no environment.
  */
 import { parseArgs } from 'node:util';
 import { type Clock, fail, ok, type Random, type Result } from '../../../shared/src/index.ts';
@@ -9,6 +10,7 @@ import { BadMongoAddress } from '../adapters/mongodb/connect.ts';
 import { DatabaseRefused, DatabaseUnreachable } from '../adapters/mongodb/migrations/migration.ts';
 import { FolderInUse } from '../adapters/system/data-folder.ts';
 import {
+  type BackupEntry,
   type BackupHead,
   BadBackup,
   type Counts,
@@ -22,9 +24,11 @@ export interface BackupSurroundings {
   readonly clock: Clock;
   readonly random: Random;
   readonly out: (line: string) => void;
-  /** Where this installation keeps its data. */
-  readonly place: BackupPlace;
+  /** Where this installation keeps its data. @throws BadMongoAddress */
+  readonly open: () => BackupPlace;
 }
+
+type Surroundings = Omit<BackupSurroundings, 'open'> & { readonly place: BackupPlace };
 
 export const USAGE = `Usage: npm run backup -- FILE              everything that is kept, into one file
        npm run restore -- FILE             into an empty place; stop every server first
@@ -60,7 +64,14 @@ const listed = (counts: Counts): string =>
     .map(([name, count]) => `${count} of ${name}`)
     .join(', ') || 'nothing';
 
-const backUp = async ({ path }: Wish, { place, clock, out }: BackupSurroundings): Promise<void> => {
+/** Documents of a database that is migrated meanwhile are of two kinds. */
+async function* entriesAt(migration: number, place: BackupPlace): AsyncIterable<BackupEntry> {
+  yield* place.entries();
+  if ((await place.migration()) !== migration)
+    throw new BadBackup('the database was migrated meanwhile: take the backup again.');
+}
+
+const backUp = async ({ path }: Wish, { place, clock, out }: Surroundings): Promise<void> => {
   const unsaved = await place.flush();
   if (unsaved > 0)
     out(`${unsaved} baskets could not be flushed: what was accepted of them last is not in the file.`);
@@ -70,10 +81,10 @@ const backUp = async ({ path }: Wish, { place, clock, out }: BackupSurroundings)
     takenAt: new Date(clock.now()).toISOString(),
     migration: await place.migration(),
   };
-  out(`backed up: ${listed(await writeBackup(path, head, place.entries()))}`);
+  out(`backed up: ${listed(await writeBackup(path, head, entriesAt(head.migration, place)))}`);
 };
 
-const restore = async ({ path, isReplacing }: Wish, { place, out }: BackupSurroundings): Promise<void> => {
+const restore = async ({ path, isReplacing }: Wish, { place, out }: Surroundings): Promise<void> => {
   const { head, counts } = await checkBackup(path);
   if (head.kind !== place.kind)
     throw new BadBackup(`it was taken of ${head.kind} stores, and these are ${place.kind}.`);
@@ -81,7 +92,17 @@ const restore = async ({ path, isReplacing }: Wish, { place, out }: BackupSurrou
     throw new BadBackup('it was taken of a newer version; restore it with that one.');
   if (!(await place.isEmpty()) && !isReplacing)
     throw new BadBackup('there is something already: give --replace to take it out first.');
-  await place.replace(readBackup(path));
+  let hasBegun = false;
+  async function* documents(): AsyncIterable<BackupEntry> {
+    hasBegun = true;
+    yield* readBackup(path);
+  }
+  try {
+    await place.replace(documents());
+  } catch (error) {
+    if (hasBegun) out('It was broken off: repeat it with --replace before a server is started.');
+    throw error;
+  }
   out(`restored from ${head.takenAt}: ${listed(counts)}`);
 };
 
@@ -101,15 +122,17 @@ const sentenceOf = (error: unknown): string | null => {
 /** Answers the exit code. */
 export const runBackup = async (
   args: readonly string[],
-  surroundings: BackupSurroundings,
+  { open, ...surroundings }: BackupSurroundings,
 ): Promise<number> => {
   const wish = readArguments(args);
   if (!wish.ok) {
     surroundings.out(wish.error.detail ?? USAGE);
     return 1;
   }
+  let place: BackupPlace | null = null;
   try {
-    await (wish.value.action === 'backup' ? backUp : restore)(wish.value, surroundings);
+    place = open();
+    await (wish.value.action === 'backup' ? backUp : restore)(wish.value, { ...surroundings, place });
     return 0;
   } catch (error) {
     const sentence = sentenceOf(error);
@@ -117,6 +140,6 @@ export const runBackup = async (
     surroundings.out(`Not done: ${sentence}`);
     return 1;
   } finally {
-    await surroundings.place.close();
+    await place?.close();
   }
 };

@@ -1,4 +1,4 @@
-/** Migrations on a MongoDB: what is run when, by whom, and what is refused. SPEC MI1–MI16. */
+/** Migrations on a MongoDB: what is run when, by whom, and what is refused. SPEC MI1–MI17. */
 import type { Db } from 'mongodb';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -123,6 +123,19 @@ const suite = (mongo: TestMongo): void => {
     expect(await cli('status')).toMatchObject({ code: 1, said: [expect.stringContaining('newer')] });
     // The lock was given back.
     expect(await inside((db) => migrateDown(db, 1, { ...tools, migrations: newer }))).toHaveLength(1);
+  });
+
+  it('MI17 a node that works goes on beside a newer one, and is not started again', async () => {
+    const quiet = { onMigrated: () => undefined, onUnreachable: () => undefined };
+    const { guests, ping, close } = await openPreparedStores({ ...tools, ...quiet, url });
+    unwrap(await guests.bind('guest:g', 'hash'));
+    const newer = [...MIGRATIONS, counting(MIGRATIONS.length + 1, [])];
+    await prepareDatabase({ ...tools, url, migrations: newer });
+    expect(unwrap(await guests.check('guest:g', 'hash'))).toBe('same');
+    expect(await ping()).toMatchObject({ ok: true });
+    await close();
+    const again = openPreparedStores({ ...tools, ...quiet, url });
+    await expect(again).rejects.toThrow('newer than this server');
   });
 
   it('MI6 so is one with another history', async () => {
@@ -323,7 +336,7 @@ describe.skipIf(!found?.server.isOurs)('stores that open while their database ca
   );
 
   it(
-    'MI16 never work on one that is newer',
+    'MI16 never begin to work on one that is newer',
     async () => {
       const url = mongo.newUrl();
       await prepareDatabase({ ...tools, url, migrations: newer });

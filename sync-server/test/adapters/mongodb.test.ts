@@ -1,4 +1,7 @@
 /** The stores on a MongoDB: the contracts of every store, and what only this one can suffer. SPEC MG1–MG14. */
+import { getServers, setServers } from 'node:dns';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Long, MongoNetworkError, MongoServerError, MongoWriteConcernError } from 'mongodb';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -8,7 +11,15 @@ import {
   type OpenedDurableStore,
 } from '../../../tests/contract/durable-store.contract.ts';
 import { type MongoBasketStores, openMongoBasketStores } from '../../src/adapters/mongodb/basket-stores.ts';
-import { failureOf, type MongoOptions, openMongo } from '../../src/adapters/mongodb/connect.ts';
+import {
+  BadMongoAddress,
+  failureOf,
+  type MongoOptions,
+  openMongo,
+} from '../../src/adapters/mongodb/connect.ts';
+import { openPreparedStores } from '../../src/adapters/mongodb/open-prepared.ts';
+import { systemClock } from '../../src/adapters/system/clock.ts';
+import { systemRandom } from '../../src/adapters/system/random.ts';
 import { projectBasket } from '../../src/domain/project-basket.ts';
 import type { Saved } from '../../src/ports/durable-store.ts';
 import { unwrap } from '../support/basket-devices.ts';
@@ -329,4 +340,39 @@ describe('the address', () => {
     expect(connection.databaseName).toBe(name);
     await connection.close();
   });
+});
+
+describe('an address that leads nowhere', () => {
+  const servers = getServers();
+  afterEach(() => setServers(servers));
+
+  it('MG12 while its name cannot be resolved everything is unavailable, and the start goes on', async () => {
+    // Nobody listens there.
+    setServers(['127.0.0.1:1']);
+    const url = 'mongodb+srv://db.shop.invalid/pannier';
+    const stores = open({ url, ...SHORT });
+    expect(await stores.durable.load(A)).toMatchObject(UNAVAILABLE);
+    expect(await stores.ping()).toMatchObject(UNAVAILABLE);
+    const heard: string[] = [];
+    const started = await openPreparedStores({
+      url,
+      clock: systemClock,
+      random: systemRandom,
+      onMigrated: (titles) => void heard.push(...titles),
+      onUnreachable: (sentence) => void heard.push(sentence),
+    });
+    opened.push(started);
+    expect(heard).toEqual([expect.stringMatching(/^MongoDB cannot be used: .*_tcp\.db\.shop\.invalid/)]);
+    expect(await started.durable.load(A)).toMatchObject(UNAVAILABLE);
+  });
+
+  it.each(['tlsCAFile', 'tlsCRLFile', 'tlsCertificateKeyFile'])(
+    'MG13 a %s that is not there is a sentence, and nothing to wait for',
+    (option) => {
+      const query = `tls=true&${option}=${encodeURIComponent(join(tmpdir(), 'no such file.pem'))}`;
+      const openIt = () => openMongo({ url: `mongodb://db:27017/?${query}` });
+      expect(openIt).toThrow(BadMongoAddress);
+      expect(openIt).toThrow(/^the address of MongoDB cannot be used: ENOENT.*no such file\.pem/);
+    },
+  );
 });

@@ -1,67 +1,23 @@
 /** Backup and restore, of both kinds of stores, and of files that were damaged. SPEC BA1–BA6. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { actorOf, add, type Owner, readBasket } from '../../../shared/src/index.ts';
 import { createFakeClock } from '../../../tests/support/fake-clock.ts';
-import { serverOrNull } from '../../../tests/support/server-or-null.ts';
-import { startRedis } from '../../../tests/support/start-redis.ts';
 import { openSqliteBasketStores } from '../../src/adapters/sqlite/basket-stores.ts';
-import { systemRandom } from '../../src/adapters/system/random.ts';
-import { backupPlace } from '../../src/backup-places.ts';
-import { runBackup } from '../../src/cli/run-backup.ts';
-import { readConfig } from '../../src/config.ts';
 import { flushBasket } from '../../src/flush/flush-basket.ts';
 import { loadBasket } from '../../src/flush/load-basket.ts';
-import { createLog } from '../../src/http/log.ts';
-import { openStores } from '../../src/open-stores.ts';
-import type { Stores } from '../../src/stores.ts';
-import { testMongo } from '../adapters/mongo-database.ts';
 import { unwrap } from '../support/basket-devices.ts';
+import { type Env, inside, openInstallations, placeOf, run } from './installations.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-const folder = mkdtempSync(join(tmpdir(), 'pannier-backup-'));
-const mongo = await testMongo();
-const redis = await serverOrNull(startRedis);
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
-  await mongo?.dispose();
-  await redis?.dispose();
-});
+const { folder, hasServers, embedded, production, dispose } = await openInstallations();
+afterAll(dispose);
 
 let count = 0;
-type Env = Record<string, string>;
-const embedded = (): Env => ({ DATA_DIR: join(folder, `data-${++count}`) });
-const production = (): Env => ({
-  DATA_DIR: join(folder, `data-${++count}`),
-  REDIS_URL: redis?.url ?? '',
-  REDIS_PREFIX: `test-${++count}`,
-  MONGO_URL: mongo?.newUrl() ?? '',
-  SESSION_SECRET: 'a secret of more than thirty-two characters',
-});
-
-const configOf = (env: Env) => {
-  const read = readConfig(env);
-  if (!read.ok) throw new Error(read.problem);
-  return read.config;
-};
-
-const run = async (env: Env, ...args: string[]): Promise<{ code: number; said: string }> => {
-  const said: string[] = [];
-  const tools = { clock: createFakeClock(Date.UTC(2026, 10, 21)), random: systemRandom };
-  const place = backupPlace(configOf(env), tools);
-  const code = await runBackup(args, { ...tools, place, out: (line) => void said.push(line) });
-  return { code, said: said.join('\n') };
-};
-
-const inside = async <T>(env: Env, work: (stores: Stores) => Promise<T>): Promise<T> => {
-  const stores = await openStores(configOf(env), createLog('silent'));
-  return work(stores).finally(() => stores.close());
-};
 
 const U: Owner = 'user:u';
 const G: Owner = 'guest:g';
@@ -91,7 +47,7 @@ const readAll = (env: Env) =>
 
 const kinds = [
   ['the embedded stores', embedded, true],
-  ['Redis and MongoDB', production, mongo !== null && redis !== null],
+  ['Redis and MongoDB', production, hasServers],
 ] as const;
 
 for (const [name, place, isThere] of kinds)
@@ -171,6 +127,8 @@ describe('a file', () => {
       ['with another letter', gzipSync(text.replace('A', 'B'))],
       ['no JSON', gzipSync('hello\n')],
       ['another JSON', gzipSync('{"a":1}\n')],
+      ['no object', gzipSync('null\n')],
+      ['no text', gzipSync(Buffer.of(0xff, 0x0a))],
       ['not packed', Buffer.from('hello')],
       ['empty', Buffer.of()],
     ];
@@ -179,42 +137,36 @@ describe('a file', () => {
       writeFileSync(file, content);
       const to = embedded();
       expect([what, (await run(to, 'restore', file)).code]).toEqual([what, 1]);
-      expect([
-        what,
-        await backupPlace(configOf(to), { clock: createFakeClock(), random: systemRandom }).isEmpty(),
-      ]).toEqual([what, true]);
+      expect([what, await placeOf(to).isEmpty()]).toEqual([what, true]);
     }
   });
 
   it('BA3 gets its name when it is whole, and is its owner’s only', async () => {
     const { file } = await taken();
     expect(() => readFileSync(`${file}.part`)).toThrow('ENOENT');
-    expect((await import('node:fs')).statSync(file).mode & 0o077).toBe(0);
+    expect(statSync(file).mode & 0o077).toBe(0);
     expect(await run(embedded(), 'backup', join(folder, 'no such folder', 'x'))).toMatchObject({ code: 1 });
   });
 
-  it.skipIf(!mongo || !redis)(
-    'BA5 goes back into its own kind only, and not into an older version',
-    async () => {
-      const { file, bytes } = await taken();
-      expect(await run(production(), 'restore', file)).toMatchObject({
-        code: 1,
-        said: expect.stringContaining('embedded'),
-      });
-      const newer = gunzipSync(bytes).toString().replace('"migration":0', '"migration":99');
-      const { createHash } = await import('node:crypto');
-      const lines = newer.trimEnd().split('\n');
-      const end = JSON.parse(lines.at(-1) ?? '{}');
-      const body = `${lines.slice(0, -1).join('\n')}\n`;
-      const resealed = `${body}${JSON.stringify({ ...end, sha256: createHash('sha256').update(body).digest('hex') })}\n`;
-      const path = join(folder, `${++count}.backup`);
-      writeFileSync(path, gzipSync(resealed));
-      expect(await run(embedded(), 'restore', path)).toMatchObject({
-        code: 1,
-        said: expect.stringContaining('newer'),
-      });
-    },
-  );
+  it.skipIf(!hasServers)('BA5 goes back into its own kind only, and not into an older version', async () => {
+    const { file, bytes } = await taken();
+    expect(await run(production(), 'restore', file)).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('embedded'),
+    });
+    const newer = gunzipSync(bytes).toString().replace('"migration":0', '"migration":99');
+    const { createHash } = await import('node:crypto');
+    const lines = newer.trimEnd().split('\n');
+    const end = JSON.parse(lines.at(-1) ?? '{}');
+    const body = `${lines.slice(0, -1).join('\n')}\n`;
+    const resealed = `${body}${JSON.stringify({ ...end, sha256: createHash('sha256').update(body).digest('hex') })}\n`;
+    const path = join(folder, `${++count}.backup`);
+    writeFileSync(path, gzipSync(resealed));
+    expect(await run(embedded(), 'restore', path)).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('newer'),
+    });
+  });
 
   it('BA6 can be taken while a server works', async () => {
     const from = embedded();

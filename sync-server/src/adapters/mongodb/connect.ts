@@ -1,9 +1,10 @@
 /**
  * One connection to MongoDB for all stores of a process: a pool, bounded in every wait, whose writes count only
- * when a majority has them in its journal. Every failure of the server becomes `store-unavailable` here, and a
- * document that cannot be read `internal`; neither is ever an empty answer. Connects at the first call, and again
- * by itself after every failure (SPEC MG1–MG4).
+ * when a majority has them in its journal. Every failure of the server, and of what leads to it, becomes
+ * `store-unavailable` here, and a document that cannot be read `internal`; neither is ever an empty answer. Connects
+ * at the first call, and again by itself after every failure (SPEC MG1–MG4, MG12).
  */
+import { accessSync, constants } from 'node:fs';
 import { BSON, type Db, MongoClient, type MongoClientOptions, MongoError } from 'mongodb';
 import { fail, LIMITS, ok, type Result } from '../../../../shared/src/index.ts';
 import { endWritesWithTheirSocket } from './end-with-socket.ts';
@@ -66,16 +67,27 @@ export const failureOf = (error: unknown): Result<never> => {
 
 /** `prepare` found a database that may not be worked on, or none. */
 const isUnfit = (error: unknown): error is Error =>
-  error instanceof DatabaseRefused || error instanceof DatabaseUnreachable;
+  error instanceof DatabaseRefused ||
+  error instanceof DatabaseUnreachable ||
+  error instanceof BadMongoAddress;
+
+/** The system's own word: the driver hands on what it hears when it resolves a `mongodb+srv` name or reads a file. */
+const isOfSystem = (error: unknown): error is Error => error instanceof Error && 'syscall' in error;
 
 /** The address is none; the message is a sentence for the operator. */
 export class BadMongoAddress extends Error {}
 
-/** @throws BadMongoAddress */
+/** Files an address may name; the driver reads them when it connects. */
+const FILES = ['tlsCAFile', 'tlsCRLFile', 'tlsCertificateKeyFile'] as const;
+
+/** @throws BadMongoAddress, also where a file it names cannot be read: waiting brings none. */
 const clientOf = (options: MongoOptions): MongoClient => {
   endWritesWithTheirSocket();
   try {
-    return new MongoClient(options.url, optionsOf(options));
+    const client = new MongoClient(options.url, optionsOf(options));
+    const named = FILES.map((file) => client.options[file]).filter((file) => file !== undefined);
+    if (client.options.tls) for (const file of named) accessSync(file, constants.R_OK);
+    return client;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new BadMongoAddress(`the address of MongoDB cannot be used: ${reason}.`);
@@ -110,7 +122,8 @@ export const openMongo = (options: MongoOptions): MongoConnection => {
     try {
       await opened();
     } catch (error) {
-      return isUnfit(error) ? fail('store-unavailable', error.message) : failureOf(error);
+      const isAway = isUnfit(error) || isOfSystem(error);
+      return isAway ? fail('store-unavailable', error.message) : failureOf(error);
     }
     try {
       return ok(await work(db));

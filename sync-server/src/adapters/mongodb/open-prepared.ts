@@ -1,7 +1,7 @@
 /**
  * The stores of a server that starts: on a database that was looked at, and migrated where it needed that. One that
  * is newer, or has another history, stops the start. One that cannot be reached does not: the stores are opened,
- * and look before their first call instead, so that none ever works on a database it does not know (SPEC MI15, MI16).
+ * and look before their first call instead, so that none begins on a database it does not know (SPEC MI15–MI17).
  */
 import { type MongoBasketStores, openMongoBasketStores } from './basket-stores.ts';
 import { DatabaseUnreachable } from './migrations/migration.ts';

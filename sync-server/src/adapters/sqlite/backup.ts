@@ -1,16 +1,18 @@
 /**
  * The embedded stores' files, out and in again. SQLite makes a clean copy of each while a server works on it
- * (`VACUUM INTO`); the copies travel in pieces (rules BA1, BA4).
+ * (`VACUUM INTO`); the copies travel in pieces (rules BA1, BA4, BA7, BA8).
  */
 import { createReadStream, existsSync, mkdirSync } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { BackupEntry } from '../../backup/backup-file.ts';
 
-/** `session-secret` too: without it everybody would be signed out. */
-const DATABASES = ['accounts.db', 'catalogue.db', 'pannier.db'] as const;
+/** In the order in which they are copied: who claims a guest has signed up before. */
+const DATABASES = ['pannier.db', 'accounts.db', 'catalogue.db'] as const;
+/** Without it everybody would be signed out. */
 const SECRET = 'session-secret';
+const FILES: readonly string[] = [...DATABASES, SECRET];
 const PIECE_BYTES = 256 * 1024;
 const BUSY_TIMEOUT_MS = 5_000;
 
@@ -49,19 +51,27 @@ export async function* filesOf(dataDir: string): AsyncIterable<BackupEntry> {
 export const isEmptyFolder = (dataDir: string): boolean =>
   DATABASES.every((name) => !existsSync(join(dataDir, name)));
 
-/** Writes the files anew; those that are there go, their journals too. */
+/**
+ * Writes the files beside those that are there, which go, their journals too, when all of the new ones are whole.
+ * Where that fails nothing has changed.
+ */
 export const putFiles = async (dataDir: string, entries: AsyncIterable<BackupEntry>): Promise<void> => {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  for (const name of DATABASES)
-    for (const ending of ['', '-wal', '-shm']) await rm(join(dataDir, `${name}${ending}`), { force: true });
-  const known: readonly string[] = [...DATABASES, SECRET];
+  const unfinished = (name: string): string => join(dataDir, `${name}.restored`);
   const begun = new Set<string>();
-  for await (const { collection, document } of entries) {
-    if (!known.includes(collection)) continue;
-    const file = await open(join(dataDir, collection), begun.has(collection) ? 'a' : 'w', 0o600);
-    begun.add(collection);
-    await file.writeFile(Buffer.from(String(document), 'base64'));
-    await file.sync();
-    await file.close();
+  try {
+    for await (const { collection, document } of entries) {
+      if (!FILES.includes(collection)) continue;
+      const file = await open(unfinished(collection), begun.has(collection) ? 'a' : 'w', 0o600);
+      begun.add(collection);
+      await file.writeFile(Buffer.from(String(document), 'base64'));
+      await file.sync();
+      await file.close();
+    }
+    for (const name of DATABASES)
+      for (const ending of ['', '-wal', '-shm']) await rm(join(dataDir, `${name}${ending}`), { force: true });
+    for (const name of begun) await rename(unfinished(name), join(dataDir, name));
+  } finally {
+    for (const name of begun) await rm(unfinished(name), { force: true });
   }
 };

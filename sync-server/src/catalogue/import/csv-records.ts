@@ -3,7 +3,7 @@
  * would swallow the rest of the file, so a record that grows too long gives up its first line and the others
  * are read again on their own. Splitting a record into fields is csv-parse's work.
  */
-import type { Line } from './byte-lines.ts';
+import type { Line } from '../../domain/byte-lines.ts';
 
 /** Address-like texts have a handful of lines; more is a quote somebody forgot. */
 const MAX_LINES = 50;

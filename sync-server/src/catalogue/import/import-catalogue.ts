@@ -4,10 +4,10 @@
  * come in, a report goes out. Which spellings a row may have is said in rows.ts and csv-columns.ts.
  */
 import { type ErrorCode, fail, ok, type Result } from '../../../../shared/src/index.ts';
+import { linesOf } from '../../domain/byte-lines.ts';
 import type { CatalogueStore, ProductDraft } from '../../ports/catalogue-store.ts';
 import { onSaleBut } from '../on-sale-but.ts';
 import { contentOf } from '../product-content.ts';
-import { linesOf } from './byte-lines.ts';
 import { productOfRow } from './product-of-row.ts';
 import { BadHeader, csvRows, ndjsonRows, type Row } from './rows.ts';
 
@@ -49,6 +49,8 @@ export interface ImportOptions {
 }
 
 const BATCH = 500;
+/** A product with every field at its bound is under 8 kB; this leaves room for columns nobody asked for. */
+const MAX_LINE_BYTES = 64 * 1024;
 /** Somebody reads these; a file that is wrong throughout is understood after the first ones. */
 export const MAX_REJECTIONS = 1000;
 
@@ -64,7 +66,7 @@ const rejection = (
 /** Fails only where the file as a whole is unusable; rejects where the source or the store breaks. */
 export const importCatalogue = async (options: ImportOptions): Promise<Result<ImportReport>> => {
   const { source, format, store, currency = 'GBP', isWhole = false, isDryRun = false } = options;
-  const rows = (format === 'csv' ? csvRows : ndjsonRows)(linesOf(source));
+  const rows = (format === 'csv' ? csvRows : ndjsonRows)(linesOf(source, MAX_LINE_BYTES));
   try {
     const write = isDryRun ? createPreview(store) : store.upsert;
     const { skus, ...report } = await importRows(rows, currency, write);

@@ -4,7 +4,7 @@
  */
 import { parse } from 'csv-parse/sync';
 import { fail, ok, type Result } from '../../../../shared/src/index.ts';
-import type { Line } from './byte-lines.ts';
+import type { Line } from '../../domain/byte-lines.ts';
 import { type Columns, columnsOf, delimiterOf, rawOf } from './csv-columns.ts';
 import { type CsvRecord, csvRecords } from './csv-records.ts';
 import type { RawProduct } from './raw-product.ts';

@@ -18,6 +18,12 @@ export interface Applied {
   readonly appliedAt: Date;
 }
 
+/**
+ * Stands in the history for as long as a restore is under way. Greater than any migration there will be: servers of
+ * every version refuse a database that has it.
+ */
+export const RESTORE = { number: 999_999, name: 'restore' } as const;
+
 const collectionOf = (db: Db) => db.collection<AppliedDocument>('migrations');
 
 export const readHistory = async (db: Db): Promise<readonly Applied[]> => {
@@ -26,7 +32,11 @@ export const readHistory = async (db: Db): Promise<readonly Applied[]> => {
 };
 
 /** Doing it again changes nothing. */
-export const record = async (db: Db, { number, name }: Migration, atMs: number): Promise<void> => {
+export const record = async (
+  db: Db,
+  { number, name }: Pick<Migration, 'number' | 'name'>,
+  atMs: number,
+): Promise<void> => {
   try {
     await collectionOf(db).insertOne({ _id: number, name, appliedAt: new Date(atMs) });
   } catch (error) {
@@ -34,12 +44,21 @@ export const record = async (db: Db, { number, name }: Migration, atMs: number):
   }
 };
 
-export const forget = async (db: Db, { number }: Migration): Promise<void> => {
+export const forget = async (db: Db, { number }: Pick<Migration, 'number'>): Promise<void> => {
   await collectionOf(db).deleteOne({ _id: number });
+};
+
+/** @throws DatabaseRefused where a restore has not come to its end. */
+export const refuseUnfinished = (applied: readonly Applied[]): void => {
+  if (applied.some(({ number }) => number === RESTORE.number))
+    throw new DatabaseRefused(
+      'a restore into the database is under way, or was broken off: repeat it with --replace.',
+    );
 };
 
 /** What is still to be done, in order. @throws DatabaseRefused where the history is newer or another's. */
 export const pendingOf = (applied: readonly Applied[], known: readonly Migration[]): readonly Migration[] => {
+  refuseUnfinished(applied);
   const newest = known.at(-1)?.number ?? 0;
   const newer = applied.filter(({ number }) => number > newest);
   if (newer.length > 0)

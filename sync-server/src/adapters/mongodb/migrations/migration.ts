@@ -1,7 +1,8 @@
 /**
  * What a migration is. Numbered without gaps; once released it never changes. Both ways may be broken off and run
  * again, so each does only what is not done yet. `down` takes away what `up` made of indexes and fields, and never
- * a basket.
+ * a basket. Nodes of the version before go on working while `up` runs and after it (SPEC MI17): what they read and
+ * write must stay right, so taking something away is the work of the version after the next.
  */
 import { type Collection, type Db, MongoError } from 'mongodb';
 import { type DeclaredIndex, ensureIndexes } from '../indexes.ts';
