@@ -7,6 +7,7 @@ import type { BasketDocument } from '../../client/src/shop/basket-document.ts';
 import { NO_MARKS } from '../../client/src/shop/device-rows.ts';
 import { generationOf, LIMITS, type Owner, ownerKind, readBasket } from '../../shared/src/index.ts';
 import { loadBasket } from '../../sync-server/src/flush/load-basket.ts';
+import type { Device } from './device.ts';
 import { Broken } from './journal.ts';
 import { join } from './oracle.ts';
 import { documentOf } from './promises.ts';
@@ -62,6 +63,13 @@ const isUnreadable = ({ journal }: World, { rows, doc, isCommitted }: BasketDocu
   return isSo;
 };
 
+/** Rows the log of a document holds and a tab does not, or the other way: also of tabs that died and told nobody. */
+const unheard = ({ memory }: Device, { docId, rows }: BasketDocument): number => {
+  const stored = new Set([...memory.rows.values()].filter((row) => row.docId === docId).map(({ id }) => id));
+  const isKnown = rows.ids().filter((id) => stored.has(id)).length;
+  return stored.size + rows.size() - 2 * isKnown;
+};
+
 /** In words, what still waits for something. */
 const leftOver = async (world: World): Promise<string[]> => {
   const left: string[] = [];
@@ -76,6 +84,7 @@ const leftOver = async (world: World): Promise<string[]> => {
         const { main, beside } = space;
         const { unsaved } = main.rows.counts(ground.device.get(`marks|${main.docId}`) ?? NO_MARKS);
         if (!main.isCommitted()) left.push(`${tab} is not committed`);
+        if (unheard(device, main) > 0) left.push(`${tab} has not heard of ${unheard(device, main)} rows`);
         if (unsaved > 0) left.push(`${tab}: ${unsaved} changes of ${main.docId} unsaved`);
         const problem = ground.problem.get();
         if (problem !== null) left.push(`${tab} still complains of ${problem}`);

@@ -32,4 +32,5 @@ export const SEEDS: readonly (readonly [seed: number, found: string])[] = [
     1179,
     'two nodes carried the same rows of an old generation, and newer records stood on those of one of them',
   ],
+  [70028, 'what a tab wrote as it died, before it told anybody, no living tab ever heard of'],
 ];

@@ -96,6 +96,8 @@ const tabs: Record<string, (world: World) => void> = {
   sleepTab: (world) => withTab(world, (tab) => putToSleep(world, tab, world.dice)),
   killTab: (world) =>
     withTab(world, (tab, device) => {
+      // Often right after a tap, within its write.
+      if (world.dice.isIn(50)) tab.act(wishOf(world)).catch((error) => world.broken(error));
       const isWaiting = tab.keeper.current()?.main.isCommitted() === false;
       world.journal.tell('tab died', tab.ground.tab.id);
       if (isWaiting) world.journal.count('tab died with a row on its way');
