@@ -22,6 +22,7 @@ import { type Joining, Session } from '../sync/session.ts';
 import { Audience } from './audience.ts';
 import { OpenBasket, type OpenBasketParts } from './open-basket.ts';
 import { SeqWatches } from './seq-watches.ts';
+import type { Writer } from './write-rules.ts';
 
 export interface RoomParts extends OpenBasketParts {
   readonly authorities: Authorities;
@@ -96,6 +97,19 @@ export class Room extends OpenBasket implements BasketLink {
     this.#waiting.delete(session);
     this.audience.remove(session);
     this.emptySinceMs = this.#parts.clock.now();
+  }
+
+  /** Who wakes the document pays for all of it. */
+  override accept(
+    writer: Writer,
+    update: Uint8Array,
+    kind: 'update' | 'answer',
+    except: Session | null,
+  ): Result<number> {
+    const asleepBytes = this.isAwake ? 0 : this.bytes;
+    const accepted = super.accept(writer, update, kind, except);
+    if (this.isAwake && asleepBytes > 0) writer.onParts?.(Math.ceil(asleepBytes / LIMITS.bytesPerPart));
+    return accepted;
   }
 
   take(from: Session, update: Uint8Array, kind: 'update' | 'answer'): Result<void> {

@@ -10,7 +10,7 @@ export interface Writer {
   readonly device: string;
   /** Whether the device said its name itself, so that its actors can be held to it. */
   readonly isDeviceNamed: boolean;
-  /** Told of how many parts (structs and deletions) an update of its is made. */
+  /** Told of how many parts (structs and deletions) an update of its is made, or the document it wakes, about. */
   onParts?(count: number): void;
 }
 

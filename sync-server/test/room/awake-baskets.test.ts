@@ -1,6 +1,7 @@
-/** How many documents are in memory whole: SPEC OP5. */
+/** How many documents are in memory whole: SPEC OP5, RO8. */
 import { expect, it } from 'vitest';
-import { actorOf, add, type Owner, readBasket } from '../../../shared/src/index.ts';
+import * as Y from 'yjs';
+import { actorOf, add, LIMITS, type Owner, readBasket } from '../../../shared/src/index.ts';
 import { settle } from '../../../tests/support/fake-clock.ts';
 import { type Awake, AwakeBaskets } from '../../src/room/awake-baskets.ts';
 import { unwrap } from '../support/basket-devices.ts';
@@ -100,4 +101,30 @@ it('OP5 so do unsaved ones while people write to many, and nothing is lost', asy
     expect((await world.stored(owner)).itemCount).toBe(LINES + 2);
     expect(unwrap(await world.disks.durable.projection(owner))?.itemCount).toBe(LINES + 2);
   }
+});
+
+it('RO8 who wakes a document pays for all of it, and nobody for one that is awake', async () => {
+  const world = createWorld();
+  await world.rooms.start();
+  const room = unwrap(await world.rooms.open('user:u'));
+  const doc = new Y.Doc();
+  const actor = actorOf('user:u', 'A', 0);
+  const parts: number[] = [];
+  const writer = { device: 'A', isDeviceNamed: true, onParts: (count: number) => void parts.push(count) };
+  const write = (units: number): number => {
+    const before = Y.encodeStateVector(doc);
+    for (let i = 0; i < units; i++) unwrap(add({ doc, actor }, { sku: `sku-${i}`.padEnd(64, 'x') }, 1));
+    parts.length = 0;
+    unwrap(room.accept(writer, Y.encodeStateAsUpdate(doc, before), 'answer', null));
+    return Math.max(...parts) * LIMITS.bytesPerPart;
+  };
+  write(LINES);
+  write(1);
+  await world.clock.advance(20_000);
+  expect(room.isAwake).toBe(false);
+  const { bytes } = room;
+  expect(bytes).toBeGreaterThan(LINES * 64);
+  expect(write(1)).toBeGreaterThanOrEqual(bytes);
+  expect(room.isAwake).toBe(true);
+  expect(write(1)).toBeLessThan(bytes / 10);
 });
