@@ -1,8 +1,9 @@
 /** Rows that stand on nothing, rows of long ago, and what the server does not take: nothing of it is lost or called saved. */
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { add, type ErrorCode, type Owner, readBasket } from '../../../shared/src/index.ts';
+import { add, type ErrorCode, LIMITS, type Owner, readBasket } from '../../../shared/src/index.ts';
 import type { MarksRow } from '../../src/shop/device-rows.ts';
+import { lacking, replant } from '../../src/shop/replant.ts';
 import { type Browser, createBrowser, type Tab } from './support/browser.ts';
 import { FakeServer, good } from './support/fake-server.ts';
 import { createSleep } from './support/sleeping-tab.ts';
@@ -70,6 +71,29 @@ describe('a row that was written after its document was brought home', () => {
     expect(atServer(server, owner)).toEqual({ mug: 3, bag: 1 });
     await until(() => [leading, sleeper].every((tab) => cart(tab).mug === 3 && isSaved(tab)), 'both saved');
     expect([leading.bugs, sleeper.bugs]).toEqual([[], []]);
+  });
+
+  it('P10 counts when its owner comes back, where they had signed out meanwhile', async () => {
+    const server = new FakeServer();
+    const browser = createBrowser(server);
+    const sleep = createSleep();
+    const first = await browser.tab();
+    const sleeper = await browser.tab(sleep.ports);
+    good(await sleeper.shop.signIn(ADA));
+    await until(() => [first, sleeper].every(({ shop }) => shop.session.get().user !== null), 'signed in');
+    good(await sleeper.shop.add(MUG, 1));
+    await until(() => isSaved(first) && isSaved(sleeper), 'both saved');
+    sleep.begin();
+    good(await first.shop.signOut());
+    await until(() => browser.memory.rows.size === 0, 'her rows have left');
+    good(await sleeper.shop.add(MUG, 2));
+    sleep.end();
+    await until(() => sleeper.shop.session.get().user === null, 'it has heard');
+    await settle();
+    good(await first.shop.signIn(ADA));
+    await browser.clock.advance(60_000);
+    await until(() => atServer(server, USER).mug === 3 && isSaved(first), 'brought home');
+    expect([first.bugs, sleeper.bugs]).toEqual([[], []]);
   });
 
   it('P10 stays, is not called saved and is a problem where nobody holds the document', async () => {
@@ -222,6 +246,23 @@ describe('what lies beside the basket', () => {
     await browser.clock.advance(60_000);
     await until(() => atServer(server, USER).mug === 2 && isSaved(tab), 'brought home at last');
     expect(tab.shop.sync.get().problem).toBeNull();
+  });
+
+  it('P8 is written anew in pieces that are small beside what the server takes at once', async () => {
+    const [source, main] = [new Y.Doc(), new Y.Doc()];
+    const actor = `${USER}~device.0` as const;
+    const personalisation = 'x'.repeat(LIMITS.personalisationChars);
+    const intentOf = (i: number) => ({ sku: `s${i}`, personalisation });
+    for (let i = 0; i < 500; i++) add({ doc: source, actor, origin: null }, intentOf(i), 1);
+    const sizes: number[] = [];
+    main.on('update', (update: Uint8Array) => sizes.push(update.byteLength));
+    expect(replant(main, source, 'device', null)).toEqual({ ok: true, value: 500 });
+    expect(readBasket(main).lines).toHaveLength(500);
+    expect([sizes.length > 1, Math.max(...sizes) < 2 * LIMITS.pieceBytes]).toEqual([true, true]);
+    expect([replant(main, source, 'device', null), lacking(main, source, 'other')]).toEqual([
+      { ok: true, value: 0 },
+      [],
+    ]);
   });
 
   it('P11 leaves only when the present document has every record of it', async () => {
