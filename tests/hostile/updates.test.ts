@@ -102,6 +102,8 @@ it('HO5 refuses what is forged or no record, each with its code, and keeps nothi
     ['a record a hundred thousand deep', Buffer.alloc(200_000, Buffer.of(117, 1)), 'update-malformed'],
     ['an array', Y.encodeStateAsUpdate(list), 'update-forbidden'],
     ['no update', Uint8Array.of(1, 2, 3), 'update-malformed'],
+    ['a client id no Yjs draws', setting('cart', mine, { v: 1, p: 5 }, 2 ** 40), 'update-malformed'],
+    ['one deletion over another', Uint8Array.of(0, 1, 5, 2, 0, 3, 1, 1), 'update-malformed'],
     ['two million clients', Uint8Array.of(0x80, 0x89, 0x7a, 1), 'update-too-large'],
   ];
   await stage.during('forgeries', async () => {
