@@ -142,15 +142,20 @@ describe('a plain write', () => {
       unwrap(add(hostile, { sku: 'cup' }, 1));
       const [record] = Object.values(hostile.doc.getMap('cart').toJSON());
       const [first = new Uint8Array()] = hostile.sent;
+      let next = 1;
       for (let i = 0; i < 60; i++) {
         if (i % 2 === 0) {
           unwrap(add(honest, { sku: chance.pick(SKUS) }, 1));
           for (const update of honest.sent.splice(0)) expect(pair.give('A', update)).not.toBe('refused');
           continue;
         }
-        const over = [chance.pick([client, client, client - 1, honest.doc.clientID]), chance.int(3)] as const;
-        const bytes = i === 1 ? first : plainWrite([client, chance.int(6)], over, record);
-        const way = pair.give('B', bytes);
+        // Mostly the next write after its last one, else anything.
+        const isNext = chance.int(3) > 0;
+        const clock = isNext ? next : chance.int(6);
+        const of = isNext ? client : chance.pick([client, client - 1, honest.doc.clientID]);
+        const over = [of, isNext ? next - 1 : chance.int(3)] as const;
+        const way = pair.give('B', i === 1 ? first : plainWrite([client, clock], over, record));
+        if (i > 1 && way !== 'refused') next = clock + 1;
         if (client >= 2 ** 32) expect(way).toBe('refused');
         ways[way]++;
       }
