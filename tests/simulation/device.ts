@@ -48,6 +48,8 @@ export class Device {
   readonly #parts: DeviceParts;
   /** The write that is being made is one nobody hears of. */
   #isSilent = false;
+  /** Writes that are being made: a read that begins later waits for them, as transactions of IndexedDB do. */
+  readonly #underWay = new Set<Promise<unknown>>();
 
   constructor(name: string, skewMs: number, parts: DeviceParts) {
     this.name = name;
@@ -92,12 +94,16 @@ export class Device {
         ...store,
         log: {
           ...store.log,
+          read: (docId) => this.#read(() => store.log.read(docId)),
+          ids: (docId) => this.#read(() => store.log.ids(docId)),
+          docIds: () => this.#read(() => store.log.docIds()),
           append: (row) => this.#write(life, () => store.log.append(row)),
           remove: (ids) => this.#write(life, () => store.log.remove(ids), true),
           on: (listener) => listening(store.log.on(heard(listener))),
         },
         device: {
           ...store.device,
+          readAll: () => this.#read(() => store.device.readAll()),
           change: (key, change) => this.#write(life, () => store.device.change(key, change)),
           on: (listener) => listening(store.device.on(heard(listener))),
         },
@@ -117,11 +123,24 @@ export class Device {
   }
 
   async #write(life: Life, write: () => Promise<void>, isRemoval = false): Promise<void> {
-    const { timeline, dice, journal } = this.#parts;
     const never = new Promise<never>(() => undefined);
     if (life.isOver) return never;
+    const made = this.#make(life, write, isRemoval);
+    this.#underWay.add(made);
+    const isHeard = await made.finally(() => this.#underWay.delete(made));
+    if (!isHeard) return never;
+  }
+
+  async #read<T>(read: () => Promise<T>): Promise<T> {
+    await Promise.allSettled([...this.#underWay]);
+    return read();
+  }
+
+  /** Answers whether anybody is left who hears that it is done. */
+  async #make(life: Life, write: () => Promise<void>, isRemoval: boolean): Promise<boolean> {
+    const { timeline, dice, journal } = this.#parts;
     await timeline.sleep(dice.isIn(5) ? dice.int(300) : dice.int(3));
-    if (life.isOver && dice.isIn(50)) return never;
+    if (life.isOver && dice.isIn(50)) return false;
     if (this.isDiskFull && !isRemoval) {
       journal.count('write refused by a full disk');
       throw new QuotaExceeded('the disk is full');
@@ -132,6 +151,6 @@ export class Device {
     const written = write();
     this.#isSilent = false;
     await written;
-    if (life.isOver) return never;
+    return !life.isOver;
   }
 }

@@ -15,11 +15,11 @@ import {
   type Result,
 } from '../../../shared/src/index.ts';
 import { SERVER } from '../domain/basket-document.ts';
+import { createFlushing } from '../flush/create-flushing.ts';
 import { flushBasket } from '../flush/flush-basket.ts';
-import { FlushSchedule, type FlushTimes } from '../flush/flush-schedule.ts';
+import type { FlushTimes } from '../flush/flush-schedule.ts';
 import type { Flushing } from '../flush/flushing.ts';
 import type { BasketStores, LoadedBasket } from '../flush/load-basket.ts';
-import { SharedFlush } from '../flush/shared-flush.ts';
 import { FlushWatch } from '../flush/watch-flush.ts';
 import type { Authorities } from '../ports/authority.ts';
 import type { Expected } from '../ports/durable-store.ts';
@@ -87,7 +87,7 @@ export class Rooms {
       random,
       log,
       open: (basket) => this.#room(basket),
-      catchUp: async (basket) => (await this.#entries.get(basket)?.follower?.catchUp()) ?? ok(undefined),
+      catchUp: this.catchUp,
     });
     this.#housekeeping = new Housekeeping({
       entries: this.#entries,
@@ -100,23 +100,20 @@ export class Rooms {
   }
 
   #flushing(): Flushing {
-    const { stores, clock, random, log, flush: times } = this.#parts;
-    const { hot } = stores;
-    const parts = {
-      clock,
-      random,
-      log,
+    const { stores, flush: times } = this.#parts;
+    return createFlushing({
+      ...this.#parts,
+      hot: stores.hot,
+      times,
       flush: (basket: Owner) => this.#flushWatch.run(basket),
       onSaved: (basket: Owner, saved: Expected) => this.#entries.get(basket)?.room?.markSaved(saved),
       onStore: (isAvailable: boolean) => {
         for (const { room } of this.#entries.values())
           room?.tellStore({ store: 'durable', reason: 'flush' }, isAvailable);
       },
-    };
-    if (!hot.sharing) return new FlushSchedule({ ...parts, hot, times });
-    const unsavedHere = () =>
-      [...this.#entries].flatMap(([basket, { room }]) => (room?.isSaved === false ? [basket] : []));
-    return new SharedFlush({ ...parts, sharing: hot.sharing, unsavedHere });
+      unsavedHere: () =>
+        [...this.#entries].flatMap(([basket, { room }]) => (room?.isSaved === false ? [basket] : [])),
+    });
   }
 
   get isDraining(): boolean {
@@ -139,6 +136,10 @@ export class Rooms {
   open(basket: Owner): Promise<Result<Room>> {
     return this.#isDraining ? Promise.resolve(fail('draining')) : this.#room(basket);
   }
+
+  /** Resolves when an open room has everything that any node has stored of its basket by now. */
+  readonly catchUp = async (basket: Owner): Promise<Result<void>> =>
+    (await this.#entries.get(basket)?.follower?.catchUp()) ?? ok(undefined);
 
   /** Claims a guest for a user and merges it; idempotent. `guest-taken` where another user was first. */
   claim(guest: Owner, user: Owner): Promise<Result<Claimed>> {

@@ -42,7 +42,18 @@ const ACCEPT_TIMEOUT_MS = 10_000;
 const WHOLE_BASKET: CarryBounds = { bytesFree: 0, actorsPerLine: LIMITS.actorsPerLine };
 const EMPTY_STATE_VECTOR = Uint8Array.of(0);
 
-const takeLate = async (room: Room, request: SyncRequest, durable: DurableStore): Promise<Result<number>> => {
+/**
+ * The room first reads what other nodes have stored: of two records that know nothing of each other Yjs takes either,
+ * and what is carried into a room that is behind would stand for what is newer elsewhere (rule ND11).
+ */
+const takeLate = async (
+  { rooms, durable }: SyncOnceParts,
+  room: Room,
+  request: SyncRequest,
+): Promise<Result<number>> => {
+  const read = await rooms.catchUp(room.basket);
+  if (!read.ok) return read;
+  if (room.isBehind) return fail('store-unavailable', 'the basket is not read to its end');
   const archives = await loadArchives(room.basket, request.generation ?? 0, room.generation, durable);
   if (!archives.ok) return archives;
   const late = lateDocument(archives.value);
@@ -67,20 +78,21 @@ const isAccepted = (room: Room, seq: number, clock: Clock): Promise<boolean> =>
 
 /** Answers once the update is in the hot store, `store-unavailable` where that takes too long. */
 export const syncOnce = async (
-  { rooms, durable, clock }: SyncOnceParts,
+  parts: SyncOnceParts,
   basket: Owner,
   request: SyncRequest,
 ): Promise<Result<SyncAnswer>> => {
-  const opened = await rooms.open(basket);
+  const opened = await parts.rooms.open(basket);
   if (!opened.ok) return opened;
   const room = opened.value;
   const isLate = request.generation !== null && request.generation !== room.generation;
   const taken = isLate
-    ? await takeLate(room, request, durable)
+    ? await takeLate(parts, room, request)
     : room.accept(request, request.update, 'answer', null);
   if (!taken.ok) return taken;
   const missing = room.diff(isLate ? EMPTY_STATE_VECTOR : request.stateVector);
   if (!missing.ok) return missing;
-  if (!(await isAccepted(room, taken.value, clock))) return fail('store-unavailable', 'not stored in time');
+  if (!(await isAccepted(room, taken.value, parts.clock)))
+    return fail('store-unavailable', 'not stored in time');
   return ok({ ...missing.value, accepted: room.position, generation: room.generation });
 };
