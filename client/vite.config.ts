@@ -41,9 +41,6 @@ const precompress = (): Plugin => ({
 const nodeModule = (path: string): string =>
   fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url));
 
-const BASE =
-  /shared.src|src.messages|src.ui.(shell|state)|node_modules.(react|scheduler|wouter|regexparam|use-sync|yjs|lib0|lucide)/;
-
 const SERVER = process.env.PANNIER_SERVER ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
@@ -99,9 +96,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        // What every page needs in one file: it compresses better than a dozen, and is one request.
+        // What every page needs, and nothing else, in one file: it compresses better than a dozen, and is one request.
         codeSplitting: {
-          groups: [{ name: 'base', test: BASE }],
+          groups: [{ name: 'base', tags: ['$initial'] }],
         },
       },
     },
