@@ -66,7 +66,10 @@ export class UnfinishedMessages {
   #look(nowMs: number): void {
     const heldBy = new Map<string, number>();
     let total = 0;
+    // Told to go at an earlier look: it holds nobody else's place.
+    for (const { ws, isClosed } of this.#watched) if (isClosed) ws.terminate();
     const large = [...this.#watched]
+      .filter(({ isClosed }) => !isClosed)
       .map((watched) => ({ watched, bytes: watched.tcp.bytesRead - watched.readAtMessage }))
       .filter(({ bytes }) => bytes > ONE_READ)
       .sort((a, b) => a.bytes - b.bytes);
@@ -86,8 +89,7 @@ export class UnfinishedMessages {
 
   /** With its code; the next look cuts whoever does not go. */
   #end(watched: Watched, code: ErrorCode): void {
-    if (watched.isClosed) watched.ws.terminate();
-    else this.#close(watched.ws, code);
+    this.#close(watched.ws, code);
     watched.isClosed = true;
   }
 }
