@@ -10,6 +10,7 @@ import {
 import type { Signal } from '../../client/src/shop/live.ts';
 import type { LocalStore } from '../../client/src/shop/local-store.ts';
 import { createFakeLocks } from '../../client/test/shop/support/fake-locks.ts';
+import { createSleep } from '../../client/test/shop/support/sleeping-tab.ts';
 import type { Dice } from './dice.ts';
 import type { Journal } from './journal.ts';
 import type { Tab } from './tab.ts';
@@ -76,15 +77,9 @@ export class Device {
 
   /** The storage as one tab has it, while it lives. */
   storeOf(life: Life): TabDisk {
-    const store = createMemoryStore(this.memory);
+    const sleep = createSleep();
+    const store = sleep.store(createMemoryStore(this.memory));
     const stops: (() => void)[] = [];
-    let missed: (() => void)[] | null = null;
-    const heard =
-      <A extends unknown[]>(listener: (...args: A) => void) =>
-      (...args: A): void => {
-        if (missed) missed.push(() => listener(...args));
-        else listener(...args);
-      };
     const listening = (stop: () => void): (() => void) => {
       stops.push(stop);
       return stop;
@@ -99,22 +94,18 @@ export class Device {
           docIds: () => this.#read(() => store.log.docIds()),
           append: (row) => this.#write(life, () => store.log.append(row)),
           remove: (ids) => this.#write(life, () => store.log.remove(ids), true),
-          on: (listener) => listening(store.log.on(heard(listener))),
+          on: (listener) => listening(store.log.on(listener)),
         },
         device: {
           ...store.device,
           readAll: () => this.#read(() => store.device.readAll()),
           change: (key, change) => this.#write(life, () => store.device.change(key, change)),
-          on: (listener) => listening(store.device.on(heard(listener))),
+          on: (listener) => listening(store.device.on(listener)),
         },
       },
-      sleep: () => {
-        missed ??= [];
-      },
+      sleep: sleep.begin,
       wake: () => {
-        const due = missed ?? [];
-        missed = null;
-        if (!life.isOver) for (const hear of due) hear();
+        if (!life.isOver) sleep.end();
       },
       end: () => {
         for (const stop of stops) stop();

@@ -34,12 +34,15 @@ const countsOf = (
   return { ops: waiting, unsaved };
 };
 
-/** Those whose change does not wait for one that is not there. */
-const withoutWaiting = (readable: readonly Readable[]): readonly Readable[] => {
-  const doc = documentOf(readable.map(({ update }) => update));
-  const applied = isWhole(doc) ? readable : readable.filter(({ update }) => isApplied(doc, update));
+/** The rows whose change does not wait for one that is not there, and the document of them. */
+const withoutWaiting = (
+  found: readonly Readable[],
+): { readonly doc: Y.Doc; readonly readable: readonly Readable[] } => {
+  const doc = documentOf(found.map(({ update }) => update));
+  if (isWhole(doc)) return { doc, readable: found };
+  const readable = found.filter(({ update }) => isApplied(doc, update));
   doc.destroy();
-  return applied;
+  return { doc: documentOf(readable.map(({ update }) => update)), readable };
 };
 
 const compactNow = async (ports: CompactionPorts, docId: DocId): Promise<number> => {
@@ -48,13 +51,13 @@ const compactNow = async (ports: CompactionPorts, docId: DocId): Promise<number>
     const update = readRow(row);
     if (update) found.push({ row, update });
   }
-  const readable = withoutWaiting(found);
+  if (found.length < 2) return 0;
+  const { doc, readable } = withoutWaiting(found);
+  const state = Y.encodeStateAsUpdate(doc);
+  doc.destroy();
   if (readable.length < 2) return 0;
-  const fresh = documentOf(readable.map(({ update }) => update));
   const counts = countsOf(readable, ports.device.get(`marks|${docId}`) ?? NO_MARKS);
-  const snapshot = makeRow(ports, docId, Y.encodeStateAsUpdate(fresh), counts);
-  fresh.destroy();
-  await ports.log.append(snapshot);
+  await ports.log.append(makeRow(ports, docId, state, counts));
   await ports.log.remove(readable.map(({ row }) => row.id));
   return readable.length;
 };

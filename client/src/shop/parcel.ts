@@ -75,6 +75,23 @@ export const noteAccepted = (
     refused: null,
   }));
 
+/** A refusal that trying again does not change is the parcel's from now on, for the badge to say. */
+const noteRefused = async (
+  ports: Pick<ParcelPorts, 'device'>,
+  parcel: BasketDocument,
+  refused: ErrorCode,
+): Promise<void> => {
+  if (!isPassing(refused)) await changeMarks(ports, parcel, () => ({ refused }));
+};
+
+/** The server says nothing of what it left out, but shows what it has. */
+const isLeftOut = (shown: Uint8Array, parcel: BasketDocument, deviceId: string): boolean => {
+  const there = documentOf([shown]);
+  const isLacking = lacking(there, parcel.doc, deviceId).length > 0;
+  there.destroy();
+  return isLacking;
+};
+
 /** Offers to the server what this device wrote of the document. */
 export const handOver = async (
   ports: Pick<ParcelPorts, 'api' | 'device' | 'deviceId'>,
@@ -91,18 +108,13 @@ export const handOver = async (
     stateVector: NOTHING_KNOWN,
     update: ownHistory(parcel.doc, deviceId),
   });
-  const refuse = async (refused: ErrorCode): Promise<void> => {
-    if (!isPassing(refused)) await changeMarks(ports, parcel, () => ({ refused }));
-  };
   if (!answer.ok) {
-    await refuse(answer.error.code);
+    await noteRefused(ports, parcel, answer.error.code);
     return answer;
   }
-  // The server says nothing of what it left out, but shows what it has. What it carried over it takes whole.
-  const isLeftOut = (): boolean =>
-    lacking(documentOf([answer.value.update]), parcel.doc, deviceId).length > 0;
-  if (answer.value.generation === generation && isLeftOut()) {
-    await refuse('missing-predecessor');
+  // What it carried over into a later generation it takes whole.
+  if (answer.value.generation === generation && isLeftOut(answer.value.update, parcel, deviceId)) {
+    await noteRefused(ports, parcel, 'missing-predecessor');
     return fail('missing-predecessor', 'the server left something out');
   }
   await noteAccepted(ports, parcel, cover);

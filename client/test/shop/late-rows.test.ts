@@ -6,7 +6,7 @@ import type { MarksRow } from '../../src/shop/device-rows.ts';
 import { lacking, replant } from '../../src/shop/replant.ts';
 import { type Browser, createBrowser, type Tab } from './support/browser.ts';
 import { FakeServer, good } from './support/fake-server.ts';
-import { createSleep } from './support/sleeping-tab.ts';
+import { createSleep, sleepingPorts } from './support/sleeping-tab.ts';
 import { settle, until } from './support/until.ts';
 
 const MUG = { sku: 'mug' };
@@ -34,7 +34,7 @@ const tappedAsleep = async (isReloaded: boolean) => {
   const browser = createBrowser(server);
   const sleep = createSleep();
   const first = await browser.tab();
-  const sleeper = await browser.tab(sleep.ports);
+  const sleeper = await browser.tab((ports) => sleepingPorts(sleep, ports));
   const owner = (await sleeper.shop.describeDevice()).owner as Owner;
   good(await sleeper.shop.add(MUG, 1));
   await until(() => isSaved(first) && isSaved(sleeper), 'both saved');
@@ -78,7 +78,7 @@ describe('a row that was written after its document was brought home', () => {
     const browser = createBrowser(server);
     const sleep = createSleep();
     const first = await browser.tab();
-    const sleeper = await browser.tab(sleep.ports);
+    const sleeper = await browser.tab((ports) => sleepingPorts(sleep, ports));
     good(await sleeper.shop.signIn(ADA));
     await until(() => [first, sleeper].every(({ shop }) => shop.session.get().user !== null), 'signed in');
     good(await sleeper.shop.add(MUG, 1));

@@ -1,9 +1,10 @@
 /** A tab that a browser has put to sleep: it hears nothing of the others until it wakes, and may be tapped before that. */
+import type { LocalStore } from '../../../src/shop/local-store.ts';
 import type { ShopPorts } from '../../../src/shop/ports.ts';
 
 export interface Sleep {
-  /** The tab's ports; it never leads. */
-  ports(ports: ShopPorts): Partial<ShopPorts>;
+  /** The storage as this tab has it: asleep, it is told nothing of what is written. */
+  store(store: LocalStore): LocalStore;
   begin(): void;
   /** It hears everything it missed, in order. */
   end(): void;
@@ -18,19 +19,13 @@ export const createSleep = (): Sleep => {
       else listener(...args);
     };
   return {
-    ports: (ports) => ({
-      locks: ports.locks && { ...ports.locks, wish: () => () => undefined },
-      openStore: async () => {
-        const store = await ports.openStore();
-        return {
-          ...store,
-          log: { ...store.log, on: (listener) => store.log.on(heard(listener)) },
-          device: { ...store.device, on: (listener) => store.device.on(heard(listener)) },
-        };
-      },
+    store: (store) => ({
+      ...store,
+      log: { ...store.log, on: (listener) => store.log.on(heard(listener)) },
+      device: { ...store.device, on: (listener) => store.device.on(heard(listener)) },
     }),
     begin: () => {
-      missed = [];
+      missed ??= [];
     },
     end: () => {
       const due = missed ?? [];
@@ -39,3 +34,9 @@ export const createSleep = (): Sleep => {
     },
   };
 };
+
+/** Ports of a tab that sleeps when it is told to, and never leads. */
+export const sleepingPorts = (sleep: Sleep, ports: ShopPorts): Partial<ShopPorts> => ({
+  locks: ports.locks && { ...ports.locks, wish: () => () => undefined },
+  openStore: async () => sleep.store(await ports.openStore()),
+});
