@@ -1,19 +1,25 @@
 /**
- * Records of another document into an open basket, by union: what would be written is computed first and held to
- * the basket's bounds, then written in pieces that are stored and relayed one by one. What does not fit is refused
- * whole and changes nothing (rules CL9, CL10, GE5).
+ * Records of another document into an open basket, by union. They are the server's own writes, and the only ones under
+ * keys that several nodes may write, so they are stored before anybody sees them, and only where nothing was appended
+ * since they were computed: no node writes such a key beside another one's, of which Yjs would take either, and of what
+ * a node had not stored when it died nobody has seen anything. What does not fit is refused whole and changes nothing
+ * (rules CL9, CL10, GE5, ND11, ND16).
  */
 import type * as Y from 'yjs';
 import {
   type CarriedRecord,
+  type Clock,
   fail,
+  LEDGER,
   LIMITS,
   ok,
+  type Random,
   type Result,
-  recordsThrough,
 } from '../../../shared/src/index.ts';
 import { checkLineCrowds, groupOf } from '../domain/check-crowd.ts';
+import { encodeRecords } from '../domain/encode-records.ts';
 import type { Room } from './room.ts';
+import { within } from './within.ts';
 
 /** What must hold afterwards. */
 export interface CarryBounds {
@@ -52,24 +58,96 @@ const piecesOf = (records: readonly CarriedRecord[]): CarriedRecord[][] => {
   return pieces;
 };
 
-/** Answers the number in the room that the last piece waits for, `basket-full`, or `draining` where the room closes. */
-export const carryInto = (
+/** What is to be written. */
+export interface Carry extends CarryBounds {
+  /** What `doc` lacks, one record per key; asked anew where something has come meanwhile. */
+  records(doc: Y.Doc): readonly CarriedRecord[];
+}
+
+export interface CarryPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Each is lost to a change that came in the milliseconds of an append; so many in a row are no coincidence. */
+const ROUNDS_MAX = 8;
+/** Longest wait for the hot store to take what the room has. */
+const STORED_WITHIN_MS = 10_000;
+
+/** The ledger's are the server's notes, which always fit. */
+const checkBounds = (
   room: Room,
-  archives: readonly Y.Doc[],
-  late: Y.Doc,
+  records: readonly CarriedRecord[],
   { bytesFree, actorsPerLine }: CarryBounds,
-): Result<number> => {
-  const records = recordsThrough(room.doc, archives, late);
-  if (records.length === 0) return ok(room.lastSeq);
-  const crowded = checkLineCrowds(room.doc, records, actorsPerLine);
-  if (!crowded.ok) return crowded;
-  const bytes = records.reduce((sum, record) => sum + bytesOf(record), 0);
+): Result<void> => {
+  const bounded = records.filter(({ map }) => map !== LEDGER);
+  if (bounded.length === 0) return ok(undefined);
+  const bytes = bounded.reduce((sum, record) => sum + bytesOf(record), 0);
   if (!room.hasRoomFor(bytes + bytesFree)) return fail('basket-full', `${bytes} bytes more`);
-  for (const piece of piecesOf(records)) {
-    const written = room.write((doc) => {
-      for (const { map, key, value } of piece) doc.getMap(map).set(key, value);
-    });
-    if (!written.ok) return written;
+  return checkLineCrowds(room.doc, bounded, actorsPerLine);
+};
+
+const updatesFor = (room: Room, carry: Carry, random: Random): Result<readonly Uint8Array[]> => {
+  const records = carry.records(room.doc);
+  if (records.length === 0) return ok([]);
+  const checked = checkBounds(room, records, carry);
+  if (!checked.ok) return checked;
+  return ok(encodeRecords(room.doc, piecesOf(records), (count) => random.bytes(count)));
+};
+
+/** Whether the document is exactly what the store has, as far as one can know without asking. */
+const isLevel = (room: Room): boolean =>
+  !room.isBehind && !room.isIncomplete && room.storedSeq === room.lastSeq;
+
+/** What is asked to come level does, or says why not. */
+const level = async (room: Room, clock: Clock): Promise<Result<void>> => {
+  const { lastSeq } = room;
+  const isStored = await within(clock, STORED_WITHIN_MS, (done) => room.watchStored(lastSeq, done));
+  if (!isStored) return fail('store-unavailable', 'the hot store does not take what the room has');
+  const read = await room.catchUp();
+  if (!read.ok) return read;
+  return room.isBehind || room.isIncomplete
+    ? fail('store-unavailable', 'the basket is not read to its end')
+    : read;
+};
+
+/** Answers whether all of them are in the store, and in the document; false where something else came between. */
+const storeAll = async (room: Room, updates: readonly Uint8Array[]): Promise<Result<boolean>> => {
+  let last = room.through;
+  for (const update of updates) {
+    const stored = await room.storeFirst(update, last);
+    if (!stored.ok) return stored;
+    if (stored.value === null) return ok(false);
+    last = stored.value;
+    // A row that was not told before it makes it wait.
+    const read = room.through < last ? await room.catchUp() : ok(undefined);
+    if (!read.ok) return read;
   }
-  return ok(room.lastSeq);
+  return ok(true);
+};
+
+/**
+ * Answers the number in the room that the last piece waits for; `basket-full`, `draining` where the room closes, or
+ * `store-unavailable`: then some of it may be stored, and trying again does the rest.
+ */
+export const carryInto = async (
+  room: Room,
+  carry: Carry,
+  { clock, random }: CarryPorts,
+): Promise<Result<number>> => {
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    if (round > 0 || !isLevel(room)) {
+      const ready = await level(room, clock);
+      if (!ready.ok) return ready;
+    }
+    // In one step from here to the store: what comes after it is behind it there too.
+    const updates = updatesFor(room, carry, random);
+    if (!updates.ok) return updates;
+    if (updates.value.length === 0) return ok(room.lastSeq);
+    if (!isLevel(room)) continue;
+    const isStored = await storeAll(room, updates.value);
+    if (!isStored.ok) return isStored;
+    if (isStored.value) return ok(room.lastSeq);
+  }
+  return fail('store-unavailable', `${room.basket}: ${ROUNDS_MAX} rounds without a row of what is carried`);
 };

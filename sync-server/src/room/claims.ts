@@ -30,8 +30,6 @@ export interface ClaimsParts {
   readonly random: Random;
   readonly log: Log;
   open(basket: Owner): Promise<Result<Room>>;
-  /** Takes into an open room everything that any node has stored of it by now. */
-  catchUp(basket: Owner): Promise<Result<void>>;
 }
 
 /** An open guest and the user it flows into. */
@@ -78,7 +76,7 @@ export class Claims {
     const known = this.#forwardings.get(guest.basket);
     // A new forwarding begins with that by itself.
     if (known?.room === guest) {
-      const caughtUp = await this.#parts.catchUp(guest.basket);
+      const caughtUp = await guest.catchUp();
       if (!caughtUp.ok) return caughtUp;
       await known.forwarding.running;
     }
@@ -153,9 +151,8 @@ export class Claims {
     let isRead = false;
     return async () => {
       if (!isRead) {
-        const read = await this.#parts.catchUp(guest.basket);
+        const read = await guest.catchUp();
         if (!read.ok) return read;
-        // Then it was another room that was read, or none.
         if (guest.isRetired) return GUEST_CLOSING;
         isRead = true;
       }

@@ -71,6 +71,11 @@ export class Follower {
     this.#following = parts.sharing.follow(parts.basket, (event) => this.#hear(event));
   }
 
+  /** Everything that was appended up to here is in the document. */
+  get position(): number {
+    return this.#position;
+  }
+
   /** Resolves when nothing appended from now on can be missed without a word, with what is saved by then. */
   get begun(): Promise<Result<number>> {
     return this.#following.begun;

@@ -13,10 +13,11 @@ import {
   type Owner,
   ownerId,
   type Result,
+  recordsThrough,
 } from '../../../shared/src/index.ts';
 import { loadArchives } from '../flush/load-basket.ts';
 import type { DurableStore } from '../ports/durable-store.ts';
-import { type CarryBounds, carryInto } from './carry-into.ts';
+import type { CarryBounds } from './carry-into.ts';
 import type { Room } from './room.ts';
 
 const markOf = (guest: Owner): string => `g|${ownerId(guest)}`;
@@ -45,9 +46,14 @@ export const mergeGuest = async (guest: Room, user: Room, durable: DurableStore)
   const since = generationAtMerge(user.doc, guest.basket) ?? 0;
   const archived = await loadArchives(user.basket, since, user.generation, durable);
   if (!archived.ok) return archived;
-  const carried = carryInto(user, archived.value, guest.doc, UNION);
-  if (!carried.ok || isMerged(user.doc, guest.basket)) return carried;
   // Last: a crash before it has the whole merge made good when the user's room opens.
-  const mark = { v: 1, generation: user.generation };
-  return user.write((doc) => doc.getMap(LEDGER).set(markOf(guest.basket), mark));
+  const value = { v: 1, generation: user.generation };
+  const mark = { map: LEDGER, key: markOf(guest.basket), value };
+  return user.carry({
+    ...UNION,
+    records: (doc) => [
+      ...recordsThrough(doc, archived.value, guest.doc),
+      ...(isMerged(doc, guest.basket) ? [] : [mark]),
+    ],
+  });
 };

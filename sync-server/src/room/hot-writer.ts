@@ -3,7 +3,7 @@
  * kept here, in that order, until the store has taken them: a store that fails is tried again by itself, and
  * nothing is dropped meanwhile. `acceptedSeq` is the number up to which all are stored (rules AC1, AC6).
  */
-import type { Clock, Owner, Random } from '../../../shared/src/index.ts';
+import type { Clock, Owner, Random, Result } from '../../../shared/src/index.ts';
 import { retryDelayMs } from '../domain/backoff.ts';
 import type { HotStore, HotUpdate } from '../ports/hot-store.ts';
 import type { Measurements } from '../ports/measurements.ts';
@@ -91,6 +91,11 @@ export class HotWriter {
     return this.#position;
   }
 
+  /** No row may get a position that is not above it. */
+  get #greatest(): number {
+    return Math.max(this.#above, this.#saved, this.#position);
+  }
+
   /** Rows found at opening count as one update that is accepted and waits to be saved. */
   begin(position: number, isUnsaved: boolean): void {
     this.#position = this.#above = position;
@@ -121,6 +126,32 @@ export class HotWriter {
     this.#advance();
   }
 
+  /**
+   * Appends a row that is not in the document yet, where the store has nothing behind `last`; null where it has. What is
+   * kept meanwhile is accepted after it: no position is passed before its row is in the document, which `stored` sees to.
+   */
+  async appendNext(
+    update: HotUpdate,
+    last: number,
+    stored: (position: number) => void,
+  ): Promise<Result<number | null>> {
+    const { hot, basket, measurements } = this.#parts;
+    const keptAt = measurements.now();
+    const place: Waiting = { seq: ++this.#lastSeq, update: FOREIGN, keptAt, state: 'flying', position: 0 };
+    this.#queue.push(place);
+    try {
+      const appended = await (hot.sharing?.appendNext(basket, update, last) ??
+        hot.append(basket, update, this.#greatest));
+      measurements.appends.add(measurements.now() - keptAt);
+      if (!appended.ok) measurements.appendFailures++;
+      if (appended.ok && appended.value !== null) stored(appended.value);
+      return appended;
+    } finally {
+      place.state = 'stored';
+      this.#advance();
+    }
+  }
+
   /** Whether this room is appending the update now. */
   isFlying(update: HotUpdate): boolean {
     return this.#flying.has(update);
@@ -146,8 +177,7 @@ export class HotWriter {
     const { hot, basket, measurements } = this.#parts;
     const startedAt = measurements.now();
     this.#flying.add(entry.update);
-    const above = Math.max(this.#above, this.#saved, this.#position);
-    const result = await hot.append(basket, entry.update, above);
+    const result = await hot.append(basket, entry.update, this.#greatest);
     this.#flying.delete(entry.update);
     measurements.appends.add(measurements.now() - startedAt);
     if (result.ok && (entry.state as Waiting['state']) !== 'astray') {

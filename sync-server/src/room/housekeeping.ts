@@ -6,7 +6,6 @@
 import { type Clock, LIMITS, type Owner, type Result } from '../../../shared/src/index.ts';
 import type { BasketStores } from '../flush/load-basket.ts';
 import type { Log } from '../ports/log.ts';
-import type { Follower } from './follower.ts';
 import { endRoom } from './replace-room.ts';
 import type { Room } from './room.ts';
 import { isWorthRotating, rotateBasket } from './rotate-basket.ts';
@@ -14,8 +13,6 @@ import { isWorthRotating, rotateBasket } from './rotate-basket.ts';
 /** A basket this process has to do with: its room, or the promise of one, or of its end. */
 export interface Entry {
   room: Room | null;
-  /** Keeps the room in step with other nodes; null where there are none. */
-  follower: Follower | null;
   opening: Promise<Result<Room>> | null;
   closing: Promise<void> | null;
 }
@@ -68,11 +65,11 @@ export class Housekeeping {
     const { entries, stores } = this.#parts;
     const { sharing } = stores.hot;
     if (!sharing || ++this.#sweeps % COMPARE_SWEEPS !== 0) return;
-    const baskets = [...entries].flatMap(([basket, { follower }]) => (follower ? [basket] : []));
+    const baskets = [...entries].flatMap(([basket, { room }]) => (room?.follower ? [basket] : []));
     for (let from = 0; from < baskets.length; from += COMPARE_AT_ONCE) {
       const progress = await sharing.progress(baskets.slice(from, from + COMPARE_AT_ONCE));
       if (!progress.ok) return;
-      for (const each of progress.value) entries.get(each.basket)?.follower?.compare(each);
+      for (const each of progress.value) entries.get(each.basket)?.room?.follower?.compare(each);
     }
   }
 

@@ -156,23 +156,18 @@ export abstract class OpenBasket {
     return this.hasRoomFor(LIMITS.basketBytes - bytes);
   }
 
-  /** The server's own writes: one transaction, stored and relayed like any update. Answers its number. */
-  write(change: (doc: Y.Doc) => void): Result<number> {
+  /**
+   * The server's own write, computed from everything through `last`: stored first, and only where nothing was appended
+   * behind that; null where something was. Where nodes share the store the row is told like those of the others.
+   */
+  async storeFirst(bytes: Uint8Array, last: number): Promise<Result<number | null>> {
     if (this.#isRetired) return CLOSING;
-    const doc = this.doc;
-    const updates: Uint8Array[] = [];
-    const collect = (update: Uint8Array) => updates.push(update);
-    doc.on('update', collect);
-    try {
-      doc.transact(() => change(doc), SERVER);
-    } finally {
-      doc.off('update', collect);
-    }
-    for (const update of updates) {
-      introduce(this.#owners, update, SERVER);
-      this.#keep(update, SERVER, null);
-    }
-    return ok(this.lastSeq);
+    const row = { bytes, device: SERVER, generation: this.generation };
+    let taken: Result<void> = ok(undefined);
+    const stored = await this.writer.appendNext(row, last, (position) => {
+      if (!this.#parts.hot.sharing) taken = this.follow(row, position);
+    });
+    return taken.ok ? stored : taken;
   }
 
   /** Takes a row of this generation that another node has appended. After `internal` the room is of no use. */

@@ -81,5 +81,6 @@ const openWith = async (
   if (!claimer.ok) return claimer;
   if (!loaded.ok) return loaded;
   const room = new Room(parts, loaded.value.loaded, guests.value);
+  room.follower = follower;
   return ok({ room, claimer: claimer.value, follower, isInStep: loaded.value.isInStep });
 };

@@ -11,8 +11,7 @@ import type { Room } from './room.ts';
 export const endRoom = (entry: Entry, room: Room, last: () => Promise<void>, onClosed: () => void): void => {
   room.retire();
   entry.room = null;
-  entry.follower?.end();
-  entry.follower = null;
+  room.follower?.end();
   entry.closing = last()
     .then(() => room.whenStored(room.lastSeq))
     .then(onClosed);

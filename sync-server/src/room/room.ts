@@ -20,6 +20,8 @@ import type { RoomSocket } from '../ports/room-socket.ts';
 import type { BasketLink } from '../sync/basket-link.ts';
 import { type Joining, Session } from '../sync/session.ts';
 import { Audience } from './audience.ts';
+import { type Carry, carryInto } from './carry-into.ts';
+import type { Follower } from './follower.ts';
 import { OpenBasket, type OpenBasketParts } from './open-basket.ts';
 import { SeqWatches } from './seq-watches.ts';
 import type { Writer } from './write-rules.ts';
@@ -48,8 +50,11 @@ export class Room extends OpenBasket implements BasketLink {
   readonly audience = new Audience();
   /** Holds back `accepted` where this basket's changes must also reach another one. */
   gate: { readonly acceptedSeq: number; readonly isHeldUp: boolean } | null = null;
+  /** Keeps it in step with other nodes; null where there are none. */
+  follower: Follower | null = null;
   emptySinceMs: number;
   readonly #parts: RoomParts;
+  #carrying: Promise<unknown> = Promise.resolve();
   readonly #waiting = new Set<Session>();
   readonly #accepted = new SeqWatches();
   readonly #stored = new SeqWatches();
@@ -76,6 +81,24 @@ export class Room extends OpenBasket implements BasketLink {
   /** Whether other nodes may have written what is not here. */
   get isBehind(): boolean {
     return this.#troubles.some(({ reason }) => reason === 'behind');
+  }
+
+  /** Position in the hot store up to which everything is in the document. */
+  get through(): number {
+    return this.follower?.position ?? this.position;
+  }
+
+  /** Resolves when the document has everything that any node has stored by now. */
+  async catchUp(): Promise<Result<void>> {
+    return (await this.follower?.catchUp()) ?? ok(undefined);
+  }
+
+  /** One after the other: each stands on what the one before has written. */
+  carry(carry: Carry): Promise<Result<number>> {
+    const carried = this.#carrying.then(() => carryInto(this, carry, this.#parts));
+    // Whoever has asked for it hears of a bug in it.
+    this.#carrying = carried.catch(() => undefined);
+    return carried;
   }
 
   /** Takes a socket in and speaks first. `rate-limited` where the basket has as many as it may. */
@@ -127,9 +150,14 @@ export class Room extends OpenBasket implements BasketLink {
     return new Promise((done) => void this.watchAccepted(seq, done));
   }
 
-  /** Resolves when everything up to `seq` is in this basket's hot store, whatever the gate says. */
+  /** Calls `done` once, when everything up to `seq` is in this basket's hot store, whatever the gate says. */
+  watchStored(seq: number, done: () => void): () => void {
+    return this.#stored.watch(seq, this.storedSeq, done);
+  }
+
+  /** Resolves then. */
   whenStored(seq: number): Promise<void> {
-    return new Promise((done) => void this.#stored.watch(seq, this.storedSeq, done));
+    return new Promise((done) => void this.watchStored(seq, done));
   }
 
   awaitAnswers(session: Session): void {

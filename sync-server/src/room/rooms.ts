@@ -87,7 +87,6 @@ export class Rooms {
       random,
       log,
       open: (basket) => this.#room(basket),
-      catchUp: this.catchUp,
     });
     this.#housekeeping = new Housekeeping({
       entries: this.#entries,
@@ -136,10 +135,6 @@ export class Rooms {
   open(basket: Owner): Promise<Result<Room>> {
     return this.#isDraining ? Promise.resolve(fail('draining')) : this.#room(basket);
   }
-
-  /** Resolves when an open room has everything that any node has stored of its basket by now. */
-  readonly catchUp = async (basket: Owner): Promise<Result<void>> =>
-    (await this.#entries.get(basket)?.follower?.catchUp()) ?? ok(undefined);
 
   /** Claims a guest for a user and merges it; idempotent. `guest-taken` where another user was first. */
   claim(guest: Owner, user: Owner): Promise<Result<Claimed>> {
@@ -216,7 +211,7 @@ export class Rooms {
   }
 
   #open(basket: Owner): Promise<Result<Room>> {
-    const entry: Entry = { room: null, follower: null, opening: null, closing: null };
+    const entry: Entry = { room: null, opening: null, closing: null };
     this.#entries.set(basket, entry);
     entry.opening = this.#load(basket, entry)
       .catch((error: unknown) => this.#giveUp(basket, entry, error))
@@ -229,11 +224,11 @@ export class Rooms {
   }
 
   /** A bug that only this basket's content brings out: nobody is let in, and who asks again is a new try. */
-  #giveUp(basket: Owner, { room, follower }: Entry, error: unknown): Result<Room> {
+  #giveUp(basket: Owner, { room }: Entry, error: unknown): Result<Room> {
     this.#parts.log.error({ basket, err: error }, 'opening a basket threw');
     this.#measurements.openFailures.add('internal');
     room?.retire();
-    follower?.end();
+    room?.follower?.end();
     this.#claims.closed(basket);
     return fail('internal', 'opening the basket threw');
   }
@@ -252,7 +247,6 @@ export class Rooms {
     }
     const { room, claimer, follower, isInStep } = opened.value;
     entry.room = room;
-    entry.follower = follower;
     // What was found unsaved: the rows of a process that died, and what was carried over just now.
     if (!room.isSaved) this.#schedule.touch(basket);
     follower?.begin(followedRoom(room, follower, this.#inStep()), room.position, isInStep);

@@ -4,13 +4,22 @@
  * current document by union, and it gets that document whole (rules ON1–ON3, GE4, GE5).
  */
 import * as Y from 'yjs';
-import { type Clock, fail, LIMITS, type Owner, ok, type Result } from '../../../shared/src/index.ts';
+import {
+  type Clock,
+  fail,
+  LIMITS,
+  type Owner,
+  ok,
+  type Result,
+  recordsThrough,
+} from '../../../shared/src/index.ts';
 import { sieveUpdate } from '../domain/inspect-update.ts';
 import { lateDocument, loadArchives } from '../flush/load-basket.ts';
 import type { DurableStore } from '../ports/durable-store.ts';
-import { type CarryBounds, carryInto } from './carry-into.ts';
+import type { CarryBounds } from './carry-into.ts';
 import type { Room } from './room.ts';
 import type { Rooms } from './rooms.ts';
+import { within } from './within.ts';
 import { rulesFor, type Writer } from './write-rules.ts';
 
 export interface SyncRequest extends Writer {
@@ -42,39 +51,19 @@ const ACCEPT_TIMEOUT_MS = 10_000;
 const WHOLE_BASKET: CarryBounds = { bytesFree: 0, actorsPerLine: LIMITS.actorsPerLine };
 const EMPTY_STATE_VECTOR = Uint8Array.of(0);
 
-/**
- * The room first reads what other nodes have stored: of two records that know nothing of each other Yjs takes either,
- * and what is carried into a room that is behind would stand for what is newer elsewhere (rule ND11).
- */
 const takeLate = async (
-  { rooms, durable }: SyncOnceParts,
+  { durable }: SyncOnceParts,
   room: Room,
   request: SyncRequest,
 ): Promise<Result<number>> => {
-  const read = await rooms.catchUp(room.basket);
-  if (!read.ok) return read;
-  if (room.isBehind) return fail('store-unavailable', 'the basket is not read to its end');
   const archives = await loadArchives(room.basket, request.generation ?? 0, room.generation, durable);
   if (!archives.ok) return archives;
   const late = lateDocument(archives.value);
   const inspected = sieveUpdate(late, request.update, rulesFor(room, request, new Map()));
   if (!inspected.ok) return inspected;
   Y.applyUpdate(late, inspected.value.update);
-  return carryInto(room, archives.value, late, WHOLE_BASKET);
+  return room.carry({ ...WHOLE_BASKET, records: (doc) => recordsThrough(doc, archives.value, late) });
 };
-
-const isAccepted = (room: Room, seq: number, clock: Clock): Promise<boolean> =>
-  new Promise((done) => {
-    const timer = clock.after(ACCEPT_TIMEOUT_MS, () => {
-      // A store that is away for hours must not find all who have asked meanwhile.
-      stop();
-      done(false);
-    });
-    const stop = room.watchAccepted(seq, () => {
-      timer.cancel();
-      done(true);
-    });
-  });
 
 /** Answers once the update is in the hot store, `store-unavailable` where that takes too long. */
 export const syncOnce = async (
@@ -92,7 +81,9 @@ export const syncOnce = async (
   if (!taken.ok) return taken;
   const missing = room.diff(isLate ? EMPTY_STATE_VECTOR : request.stateVector);
   if (!missing.ok) return missing;
-  if (!(await isAccepted(room, taken.value, parts.clock)))
-    return fail('store-unavailable', 'not stored in time');
+  const isAccepted = await within(parts.clock, ACCEPT_TIMEOUT_MS, (done) =>
+    room.watchAccepted(taken.value, done),
+  );
+  if (!isAccepted) return fail('store-unavailable', 'not stored in time');
   return ok({ ...missing.value, accepted: room.position, generation: room.generation });
 };

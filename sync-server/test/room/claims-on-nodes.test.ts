@@ -43,7 +43,7 @@ it('ND6 a claim that cannot find out what was accepted elsewhere is not answered
 it('ND11 what a node merges because it hears of a claim is what was accepted anywhere before', async () => {
   const { one, two, tellAgain } = await untold();
   tellAgain();
-  two.down.add('hot.append user:u');
+  two.down.add('hot.appendNext user:u');
   void two.rooms.claim('guest:g', 'user:u');
   await settle(500);
   expect((await one.stored('user:u')).itemCount).toBe(2);
