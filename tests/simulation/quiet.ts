@@ -12,10 +12,14 @@ import { Broken } from './journal.ts';
 import { join } from './oracle.ts';
 import { documentOf } from './promises.ts';
 import { type Done, type Holding, holdingOf } from './story.ts';
+import type { Tab } from './tab.ts';
 import type { World } from './world.ts';
 
 const ROUNDS_MAX = 60;
 const ROUND_MS = 4_000;
+
+/** One that sees what other tabs have left on the device. */
+const tabOnDisk = ({ tabs }: Device): Tab | undefined => [...tabs].find(({ ground }) => !ground.isInMemory);
 
 /** Everything that troubled the world is over. */
 const calm = (world: World): void => {
@@ -37,14 +41,14 @@ const calm = (world: World): void => {
   for (const device of world.devices) {
     device.isDiskFull = false;
     device.setOnline(true);
-    if (device.tabs.size === 0) world.openTab(device);
+    if (!tabOnDisk(device)) world.openTab(device);
   }
 };
 
 /** Who was ever signed in here comes back: what they left on the device is theirs. */
 const comeBack = (world: World): void => {
   for (const device of world.devices) {
-    const [tab] = device.tabs;
+    const tab = tabOnDisk(device);
     const claims = [...device.memory.device.keys()].some((key) => key.startsWith('claim|'));
     const session = tab?.ground.device.get('session');
     if (!tab || !claims || (session?.user && !session.isExpired)) continue;
@@ -64,7 +68,9 @@ const isUnreadable = ({ journal }: World, { rows, doc, isCommitted }: BasketDocu
 };
 
 /** Rows the log of a document holds and a tab does not, or the other way: also of tabs that died and told nobody. */
-const unheard = ({ memory }: Device, { docId, rows }: BasketDocument): number => {
+const unheard = ({ memory }: Device, { ground }: Tab, { docId, rows }: BasketDocument): number => {
+  // Its log is its own.
+  if (ground.isInMemory) return 0;
   const stored = new Set([...memory.rows.values()].filter((row) => row.docId === docId).map(({ id }) => id));
   const isKnown = rows.ids().filter((id) => stored.has(id)).length;
   return stored.size + rows.size() - 2 * isKnown;
@@ -76,7 +82,8 @@ const leftOver = async (world: World): Promise<string[]> => {
   if (world.upNodes.length === 0) left.push('no node');
   for (const device of world.devices) {
     if (device.tabs.size === 0) left.push(`${device.name} has no tab`);
-    for (const { keeper, ground } of device.tabs) {
+    for (const each of device.tabs) {
+      const { keeper, ground } = each;
       const space = keeper.current();
       const tab = `${device.name}/${ground.tab.id}`;
       if (!space) left.push(`${tab} has nothing open`);
@@ -84,10 +91,11 @@ const leftOver = async (world: World): Promise<string[]> => {
         const { main, beside } = space;
         const { unsaved } = main.rows.counts(ground.device.get(`marks|${main.docId}`) ?? NO_MARKS);
         if (!main.isCommitted()) left.push(`${tab} is not committed`);
-        if (unheard(device, main) > 0) left.push(`${tab} has not heard of ${unheard(device, main)} rows`);
+        const rows = unheard(device, each, main);
+        if (rows > 0) left.push(`${tab} has not heard of ${rows} rows`);
         if (unsaved > 0) left.push(`${tab}: ${unsaved} changes of ${main.docId} unsaved`);
         const problem = ground.problem.get();
-        if (problem !== null) left.push(`${tab} still complains of ${problem}`);
+        if (problem !== null && !ground.isInMemory) left.push(`${tab} still complains of ${problem}`);
         const due = beside.filter((document) => !isUnreadable(world, document));
         if (due.length > 0) left.push(`${tab}: ${due.map(({ docId }) => docId).join()} beside`);
       }

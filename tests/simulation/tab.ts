@@ -3,6 +3,7 @@
  * slots, accounts, and, where it leads, socket, errands and compaction. Its ops are told to the stories as they are
  * done.
  */
+import { createMemoryStore, createSharedMemory } from '../../client/src/adapters/memory/local-store.ts';
 import { type Accounts, createAccounts } from '../../client/src/shop/accounts.ts';
 import { LOCAL } from '../../client/src/shop/basket-document.ts';
 import { type Candidacy, standForLeader } from '../../client/src/shop/candidacy.ts';
@@ -82,7 +83,7 @@ const portsOf = (parts: TabParts, locks: ShopPorts['locks'], store: ShopPorts['o
     sendHttp: parts.sendHttp,
     loadOpenLink: async () => parts.openLink,
     openStore: store,
-    openMemoryStore: store,
+    openMemoryStore: async () => createMemoryStore(createSharedMemory()),
     onBug: parts.onBug,
   };
 };
@@ -115,7 +116,8 @@ export const openTab = async (parts: TabParts): Promise<Tab> => {
     };
     return () => lead(leading);
   };
-  const candidacy = standForLeader(ports, prepare());
+  const candidacy = standForLeader({ ...ports, locks: ground.isInMemory ? null : ports.locks }, prepare());
+  if (ground.isInMemory) journal.count('first visit on a full disk');
   const done: Done[] = [];
   const committed: Done[] = [];
 
@@ -146,8 +148,8 @@ export const openTab = async (parts: TabParts): Promise<Tab> => {
     committed,
     act: async (wish) => {
       const { result, did } = await run(wish);
-      if (result.ok) committed.push(...did);
-      else journal.count(`op: ${result.error.code}`);
+      if (result.ok && !ground.isInMemory) committed.push(...did);
+      else if (!result.ok) journal.count(`op: ${result.error.code}`);
     },
     hide: () => void keeper.current()?.actor.giveBack(),
     sleep: disk.sleep,

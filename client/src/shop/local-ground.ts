@@ -1,7 +1,8 @@
 /**
  * What a tab stands on before it shows anything: the local store, the device's rows, its name. Where the browser
  * gives no storage, or what is there cannot be read, the ground is memory and says so; what is on disk stays
- * untouched, because "could not be read" is not "is empty" (SPEC T5).
+ * untouched, because "could not be read" is not "is empty". So it is where a first visit finds the disk full: of rows
+ * whose device or whose basket no row names the next tab could bring nothing home (SPEC T5).
  */
 import { type ErrorCode, newId, type Random } from '../../../shared/src/index.ts';
 import { firstSession } from './accounts.ts';
@@ -23,11 +24,12 @@ export interface LocalGround {
   readonly problem: Settable<ErrorCode | null>;
 }
 
+/** Rejects where they cannot be stored. */
 const ensureRows = async (device: DeviceMirror, random: Random): Promise<void> => {
   // Two tabs that open at once must end with the same rows: the second keeps what the first wrote.
   const [identity, session] = [{ deviceId: newId(random) }, firstSession(random)];
-  if (!device.get('identity')) await device.change('identity', (row) => row ?? identity);
-  if (!device.get('session')) await device.change('session', (row) => row ?? session);
+  if (!device.get('identity')) await device.changeStored('identity', (row) => row ?? identity);
+  if (!device.get('session')) await device.changeStored('session', (row) => row ?? session);
 };
 
 const tabLife = (id: string): TabLife => {
@@ -35,28 +37,34 @@ const tabLife = (id: string): TabLife => {
   return { id, nextSeq: () => ++seq };
 };
 
+/** `reason`: why the store is memory; null where it is not. */
 const standOn = async (
   store: LocalStore,
   { random, clock }: Pick<ShopPorts, 'random' | 'clock'>,
-  isInMemory: boolean,
+  reason: ErrorCode | null,
 ): Promise<LocalGround> => {
-  const problem = createLive<ErrorCode | null>(isInMemory ? 'storage-failed' : null);
+  const problem = createLive(reason);
   const device = await openDeviceMirror(store.device, clock, (failure) =>
     problem.set(failure === null ? null : codeOfStorageFailure(failure)),
   );
-  await ensureRows(device, random);
+  await ensureRows(device, random).catch(async (error: unknown) => {
+    device.close();
+    await store.close();
+    throw error;
+  });
   const deviceId = device.get('identity')?.deviceId;
   if (deviceId === undefined) throw new Error('a device without a name');
-  return { store, isInMemory, device, deviceId, tab: tabLife(newId(random)), problem };
+  return { store, isInMemory: reason !== null, device, deviceId, tab: tabLife(newId(random)), problem };
 };
 
 /** Rejects only where memory fails too. */
 export const openLocalGround = async (ports: ShopPorts): Promise<LocalGround> => {
   try {
-    return await standOn(await ports.openStore(), ports, false);
+    return await standOn(await ports.openStore(), ports, null);
   } catch (error) {
-    // Private mode, blocked, damaged: the shop works until the tab ends.
-    ports.onBug(error);
-    return standOn(await ports.openMemoryStore(), ports, true);
+    // Private mode, blocked, damaged, full: the shop works until the tab ends.
+    const code = codeOfStorageFailure(error);
+    if (code !== 'storage-full') ports.onBug(error);
+    return standOn(await ports.openMemoryStore(), ports, code);
   }
 };

@@ -132,6 +132,35 @@ describe('tabs', () => {
     expect(tab.bugs).toHaveLength(1);
   });
 
+  it('T5 a first visit that finds the disk full is one in memory, and leaves nothing on the disk', async () => {
+    const server = new FakeServer();
+    const browser = createBrowser(server);
+    let isFull = true;
+    const full = () => Promise.reject(Object.assign(new Error('full'), { name: 'QuotaExceededError' }));
+    const first = await browser.tab(({ openStore }) => ({
+      openStore: async () => {
+        const store = await openStore();
+        const { log, device } = store;
+        return {
+          ...store,
+          log: { ...log, append: (row) => (isFull ? full() : log.append(row)) },
+          device: { ...device, change: (key, next) => (isFull ? full() : device.change(key, next)) },
+        };
+      },
+    }));
+    good(await first.shop.add(MUG, 2));
+    isFull = false;
+    good(await first.shop.add(MUG, 1));
+    await until(() => first.shop.sync.get().badge === 'saved');
+    expect(first.shop.sync.get().problem).toBe('storage-full');
+    const later = await browser.tab();
+    good(await later.shop.add(MUG, 4));
+    await until(() => later.shop.sync.get().badge === 'saved');
+    const units = [first, later].map(({ shop }) => shop.basket.get().itemCount);
+    expect(units).toEqual([3, 4]);
+    expect([first.bugs, later.bugs]).toEqual([[], []]);
+  });
+
   it('T6 without locks every tab leads, and nothing is counted twice', async () => {
     const server = new FakeServer();
     const browser = createBrowser(server);
