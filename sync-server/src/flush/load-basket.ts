@@ -40,6 +40,8 @@ export interface LoadedBasket {
   readonly unsavedRows: number;
   /** Of those, rows that are not in `live`: they stand on what no store has. */
   readonly leftOut: number;
+  /** The ones of this generation: what they stand on may still come. */
+  readonly waiting: readonly HotRow[];
   /** About the size of the document, in bytes: the saved state and the rows on top of it. */
   readonly bytes: number;
 }
@@ -124,6 +126,7 @@ const applyRows = (doc: Y.Doc, rows: readonly HotRow[]): Result<readonly HotRow[
 interface Built {
   readonly live: LiveDocument;
   readonly leftOut: number;
+  readonly waiting: readonly HotRow[];
   readonly carried: Uint8Array | null;
 }
 
@@ -143,7 +146,8 @@ const withRows = async (
   const current = rows.filter((row) => row.generation >= generation);
   const applied = applyRows(doc, current);
   if (!applied.ok) return applied;
-  for (const row of applied.value) introduce(owners, row.bytes, row.device);
+  for (const row of current) introduce(owners, row.bytes, row.device);
+  const waiting = current.filter((row) => !applied.value.includes(row));
   const late = rows.filter((row) => row.generation < generation);
   const before = Y.encodeStateVector(doc);
   const lateLeftOut = await carryLateRows(basket, doc, late, durable);
@@ -151,8 +155,8 @@ const withRows = async (
   const isChanged = late.length > 0 && !isSameVector(before, Y.encodeStateVector(doc));
   const carried = isChanged ? Y.encodeStateAsUpdate(doc, before) : null;
   if (carried) introduce(owners, carried, SERVER);
-  const leftOut = current.length - applied.value.length + lateLeftOut.value;
-  return ok({ live: LiveDocument.awake(doc), leftOut, carried });
+  const leftOut = waiting.length + lateLeftOut.value;
+  return ok({ live: LiveDocument.awake(doc), leftOut, waiting, carried });
 };
 
 /** Carrying only ever adds structs. */
@@ -162,7 +166,7 @@ const isSameVector = (a: Uint8Array, b: Uint8Array): boolean =>
 /** Nothing newer than what was saved: the saved bytes are the basket, where they can be read at all. */
 const asSaved = (stored: Saved | null): Result<Built> => {
   const live = LiveDocument.asleep(stored?.state ?? EMPTY_UPDATE);
-  return live.ok ? ok({ live: live.value, leftOut: 0, carried: null }) : live;
+  return live.ok ? ok({ live: live.value, leftOut: 0, waiting: [], carried: null }) : live;
 };
 
 const assemble = async (

@@ -8,15 +8,17 @@ import { fail, ok, type Result } from '../../../shared/src/index.ts';
 import { SERVER } from '../domain/basket-document.ts';
 import { isComplete } from '../domain/is-complete.ts';
 
-interface Held {
+export interface HeldRow {
   readonly bytes: Uint8Array;
   readonly position: number;
 }
 
-const NONE: readonly Held[] = [];
-
 export class ForeignRows {
-  #held = NONE;
+  #held: readonly HeldRow[];
+
+  constructor(held: readonly HeldRow[]) {
+    this.#held = held;
+  }
 
   get isWaiting(): boolean {
     return this.#held.length > 0;
@@ -30,13 +32,23 @@ export class ForeignRows {
     return this.#settle(doc, [...this.#held, { bytes, position }]);
   }
 
+  /** The same of what waits: something else has come. */
+  settle(doc: Y.Doc): Result<readonly Uint8Array[]> {
+    return this.#settle(doc, this.#held);
+  }
+
+  /** Everything through `position` is saved, as the document has it: what waits was never accepted. */
+  dropThrough(position: number): void {
+    this.#held = this.#held.filter((row) => row.position > position);
+  }
+
   /** The same for a saved basket; what waits and stands at or before `through` is in it, or was never accepted. */
   applySaved(doc: Y.Doc, state: Uint8Array, through: number): Result<readonly Uint8Array[]> {
     const later = this.#held.filter(({ position }) => position > through);
     return this.#settle(doc, [{ bytes: state, position: through }, ...later]);
   }
 
-  #settle(doc: Y.Doc, rows: readonly Held[]): Result<readonly Uint8Array[]> {
+  #settle(doc: Y.Doc, rows: readonly HeldRow[]): Result<readonly Uint8Array[]> {
     const applied: Uint8Array[] = [];
     let waiting = rows;
     try {

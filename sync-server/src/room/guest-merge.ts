@@ -40,7 +40,8 @@ const UNION: CarryBounds = {
 export const mergeGuest = async (guest: Room, user: Room, durable: DurableStore): Promise<Result<number>> => {
   const checked = checkGuestDocument(guest.doc, guest.basket);
   if (!checked.ok) return checked;
-  if (!guest.isWithin(LIMITS.guestBytes)) return fail('basket-full', 'the guest is too large');
+  if (!guest.hasRoomFor(LIMITS.basketBytes - LIMITS.guestBytes))
+    return fail('basket-full', 'the guest is too large');
   // Not merged yet: a signed-in tab has seen it beside the basket all the same, and what it took out there may have
   // been rotated away since.
   const since = generationAtMerge(user.doc, guest.basket) ?? 0;

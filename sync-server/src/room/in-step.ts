@@ -61,7 +61,7 @@ export const followedRoom = (room: Room, follower: Follower, hooks: InStepHooks)
   };
   const takeNews = (news: News): void => {
     if (news.type === 'saved') {
-      if (room.markSavedThrough(news.through)) wantRest();
+      room.markSavedThrough(news.through);
     } else if (news.type === 'rotated') isCurrent(news.generation);
     else hooks.onClaimed(news.guest, news.user);
   };

@@ -53,7 +53,7 @@ export abstract class OpenBasket {
   readonly #live: LiveDocument;
   readonly #owners: ClientOwners;
   readonly #size: BasketSize;
-  readonly #foreign = new ForeignRows();
+  readonly #foreign: ForeignRows;
   #stored: Expected | null;
   #isRetired = false;
 
@@ -66,6 +66,7 @@ export abstract class OpenBasket {
     this.#stored = loaded.stored;
     this.#owners = loaded.owners;
     this.#size = new BasketSize(loaded.bytes);
+    this.#foreign = new ForeignRows(loaded.waiting);
     this.touchedAtMs = parts.clock.now();
     this.writer = new HotWriter({
       ...parts,
@@ -139,7 +140,7 @@ export abstract class OpenBasket {
     if (!inspected.ok) return inspected;
     if (inspected.value.isEmpty) return ok(this.lastSeq);
     if (!this.hasRoomFor(inspected.value.update.byteLength)) return fail('basket-full');
-    return ok(this.#apply(inspected.value, deviceNameOf(writer), except));
+    return this.#apply(inspected.value, deviceNameOf(writer), except);
   }
 
   /** About how large the basket's state is; never larger than this. */
@@ -149,11 +150,6 @@ export abstract class OpenBasket {
 
   hasRoomFor(bytes: number): boolean {
     return this.#size.hasRoomFor(bytes, () => this.#live.state().byteLength);
-  }
-
-  /** Whether the basket is at most about so large. */
-  isWithin(bytes: number): boolean {
-    return this.hasRoomFor(LIMITS.basketBytes - bytes);
   }
 
   /**
@@ -235,6 +231,8 @@ export abstract class OpenBasket {
 
   /** Everything up to here is in the durable store, as another node says. Answers whether that is news. */
   markSavedThrough(through: number): boolean {
+    // A process alone has everything the stores have: what waits and is saved past stands on nothing.
+    if (!this.#parts.hot.sharing) this.#foreign.dropThrough(through);
     return this.writer.markSaved(through);
   }
 
@@ -248,6 +246,7 @@ export abstract class OpenBasket {
       through: this.writer.position,
       unsavedRows: this.writer.unsavedCount,
       leftOut: 0,
+      waiting: [],
       bytes: this.#size.bytes,
     };
   }
@@ -274,10 +273,15 @@ export abstract class OpenBasket {
     if (this.#live.isAwake && !this.#isRetired) this.#parts.awake.touch(this);
   }
 
-  #apply(found: Acceptable, device: string, except: Session | null): number {
+  #apply(found: Acceptable, device: string, except: Session | null): Result<number> {
     this.#live.take(found, device);
     for (const client of found.newClients) this.#owners.set(client, device);
-    return this.#keep(found.update, device, except);
+    const seq = this.#keep(found.update, device, except);
+    if (!this.#foreign.isWaiting) return ok(seq);
+    const released = this.#foreign.settle(this.doc);
+    if (!released.ok) return released;
+    for (const update of released.value) this.#grow(update, null);
+    return ok(this.lastSeq);
   }
 
   #keep(update: Uint8Array, device: string, except: Session | null): number {

@@ -167,6 +167,8 @@ export class Room extends OpenBasket implements BasketLink {
   override markSavedThrough(through: number): boolean {
     const isNews = super.markSavedThrough(through);
     if (isNews) this.answerWaiting();
+    // What a row stands on may have been saved and trimmed, untold; if not, the next save decides.
+    if (this.isIncomplete) this.follower?.wantSavedState();
     return isNews;
   }
 
