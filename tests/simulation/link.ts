@@ -98,7 +98,7 @@ export const createLink =
       const message = decoded.value;
       if (message.type === 'sync-step-1') {
         send({ type: 'sync-step-2', update: Y.encodeStateAsUpdate(doc, message.stateVector) });
-        queueMicrotask(() => isOpen && events.answered());
+        queueMicrotask(() => isOpen && events.answered(message.stateVector));
       } else if (message.type === 'sync-step-2' || message.type === 'update')
         Y.applyUpdate(doc, message.update, link);
       else if (message.type === 'accepted') events.accepted(message.n);

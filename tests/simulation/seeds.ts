@@ -32,5 +32,14 @@ export const SEEDS: readonly (readonly [seed: number, found: string])[] = [
     1179,
     'two nodes carried the same rows of an old generation, and newer records stood on those of one of them',
   ],
+  [
+    1795317822944,
+    'a node merged a guest, showed it, and died before it had stored it; another one merged it again',
+  ],
+  [1795317830412, 'two nodes carried two late devices at once, and the older record stood for the newer one'],
+  [1795317842475, 'the same'],
+  [1795317871240, 'rows of a device whose name a full disk had refused were brought home by nobody'],
+  [1795317856084, 'the same, of a guest'],
+  [1795320249304, 'a row that waited when a room opened came into the stores and not into the room'],
   [70028, 'what a tab wrote as it died, before it told anybody, no living tab ever heard of'],
 ];

@@ -8,6 +8,8 @@ import type { Accounts } from './accounts.ts';
 import { type BasketDocument, epochOfDoc } from './basket-document.ts';
 import { type ConnectionPorts, driveDocument } from './connection.ts';
 import type { LinkRow } from './device-rows.ts';
+import { watchForPhantoms } from './phantoms.ts';
+import type { ShopApi } from './shop-api.ts';
 import type { Level, SyncDriver } from './sync-driver.ts';
 import type { WorkspaceKeeper } from './workspace.ts';
 
@@ -26,6 +28,7 @@ export interface BasketConnection {
 export interface BasketConnectionPorts extends ConnectionPorts {
   readonly keeper: WorkspaceKeeper;
   readonly accounts: Accounts;
+  readonly api: Pick<ShopApi, 'sync'>;
   guard(work: Promise<unknown>): void;
   onConnected(): void;
   onCatalogueChanged(): void;
@@ -56,6 +59,12 @@ export const createBasketConnection = (ports: BasketConnectionPorts): BasketConn
     renewals += 1;
     if (renewals <= RENEWALS_MAX) renew(document);
   };
+  const phantoms = watchForPhantoms({
+    ...ports,
+    clock: ports.shop.clock,
+    isCurrent: (document) => document === driven && !isStopped,
+    onFound: renewOnce,
+  });
   const askWhoIsHere = async (document: BasketDocument): Promise<void> => {
     const checked = await accounts.check();
     const isHere = device.get('session')?.isExpired === false;
@@ -78,6 +87,7 @@ export const createBasketConnection = (ports: BasketConnectionPorts): BasketConn
     driver = driveDocument(ports, document, {
       status: tell,
       renew: () => renewOnce(document),
+      met: (stateVector) => phantoms.met(document, stateVector),
       final: (code) => onFinal(document, code),
       noticed: ({ code }) => {
         if (code === 'catalogue-changed') ports.onCatalogueChanged();
@@ -104,6 +114,7 @@ export const createBasketConnection = (ports: BasketConnectionPorts): BasketConn
     stop: () => {
       isStopped = true;
       stopWatching();
+      phantoms.stop();
       driver?.stop();
     },
   };

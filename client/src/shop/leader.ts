@@ -41,6 +41,7 @@ const SILENT: SyncDriverEvents = {
   renew: () => undefined,
   final: () => undefined,
   noticed: () => undefined,
+  met: () => undefined,
 };
 
 /** Work nobody waits for: its failures are told, and its end can be waited for. */

@@ -76,8 +76,11 @@ export type SendHttp = (request: HttpRequest) => Promise<HttpAnswer>;
 /** What a socket tells about one document. `connection` events of one link come in order. */
 export interface LinkEvents {
   opened(): void;
-  /** Our answer to the server's question for our state has been sent; what is asked now covers it. */
-  answered(): void;
+  /**
+   * Our answer to the server's question for our state has been sent; what is asked now covers it. With the state vector
+   * of what the server had.
+   */
+  answered(stateVector: Uint8Array): void;
   accepted(n: number): void;
   saved(n: number): void;
   /** The `frame`-th content frame of this connection was refused. */

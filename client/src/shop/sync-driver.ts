@@ -66,6 +66,8 @@ export interface SyncDriverEvents {
   /** A close the server meant; for some there is something to be done. */
   final(code: ErrorCode): void;
   noticed(notice: Notice): void;
+  /** The server had this, by its state vector, and has been sent what it lacked. */
+  met(stateVector: Uint8Array): void;
 }
 
 export const createSyncDriver = (
@@ -218,7 +220,10 @@ export const createSyncDriver = (
 
   const link = ports.openLink({
     opened: () => send({ type: 'opened' }),
-    answered: () => send({ type: 'answered', frames: link.framesSent() }),
+    answered: (stateVector) => {
+      send({ type: 'answered', frames: link.framesSent() });
+      events.met(stateVector);
+    },
     accepted: (n) => send({ type: 'accepted', n }),
     saved: (n) => send({ type: 'saved', n }),
     refused: (frame, code) => send({ type: 'frameRefused', frame, code }),

@@ -39,12 +39,12 @@ const driven = async (fraction?: () => number, store = createMemoryStore()) => {
         return { connect, disconnect: nothing, ask: nothing, framesSent: () => 0, destroy: nothing };
       },
     },
-    { status: nothing, renew: nothing, final: nothing, noticed: nothing },
+    { status: nothing, renew: nothing, final: nothing, noticed: nothing, met: nothing },
   );
   const link = events as unknown as LinkEvents;
   const meet = (): void => {
     link.opened();
-    link.answered();
+    link.answered(Uint8Array.of(0));
   };
   driver.start();
   meet();

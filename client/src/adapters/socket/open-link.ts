@@ -45,9 +45,13 @@ const handleOurTags = (provider: WebsocketProvider, events: LinkEvents): void =>
 const handleSync = (provider: WebsocketProvider, events: LinkEvents): void => {
   provider.messageHandlers[TAG.sync] = (encoder, decoder) => {
     encoding.writeVarUint(encoder, TAG.sync);
+    const rest = decoding.clone(decoder);
     const kind = readSyncMessage(decoder, encoder, provider.doc, provider);
+    if (kind !== SYNC.step1) return;
+    decoding.readVarUint(rest);
+    const stateVector = decoding.readVarUint8Array(rest);
     // The provider sends the answer when this handler returns; a microtask later it has gone out.
-    if (kind === SYNC.step1) queueMicrotask(() => provider.wsconnected && events.answered());
+    queueMicrotask(() => provider.wsconnected && events.answered(stateVector));
   };
 };
 

@@ -118,9 +118,10 @@ export class FakeServer {
     options.events.opened();
     options.doc.on('update', link.deviceUpdate);
     room.doc.on('update', link.serverUpdate);
-    this.take(room, link, Y.encodeStateAsUpdate(options.doc, Y.encodeStateVector(room.doc)));
+    const stateVector = Y.encodeStateVector(room.doc);
+    this.take(room, link, Y.encodeStateAsUpdate(options.doc, stateVector));
     Y.applyUpdate(options.doc, Y.encodeStateAsUpdate(room.doc, Y.encodeStateVector(options.doc)), link);
-    queueMicrotask(() => room.links.has(link) && options.events.answered());
+    queueMicrotask(() => room.links.has(link) && options.events.answered(stateVector));
     return link;
   }
 
