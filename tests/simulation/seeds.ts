@@ -32,5 +32,13 @@ export const SEEDS: readonly (readonly [seed: number, found: string])[] = [
     1179,
     'two nodes carried the same rows of an old generation, and newer records stood on those of one of them',
   ],
+  [
+    1795317866094,
+    'a row that came after all others had left its document stood on nothing, though a tab held all of it',
+  ],
+  [
+    1795317870743,
+    'what a full disk refused until its document had been brought home lay there when it was written',
+  ],
   [70028, 'what a tab wrote as it died, before it told anybody, no living tab ever heard of'],
 ];
