@@ -40,5 +40,6 @@ export const SEEDS: readonly (readonly [seed: number, found: string])[] = [
     1795317870743,
     'what a full disk refused until its document had been brought home lay there when it was written',
   ],
+  [1795317866170, 'a tab that had not heard that somebody left signed out the guest who had come since'],
   [70028, 'what a tab wrote as it died, before it told anybody, no living tab ever heard of'],
 ];
