@@ -41,14 +41,18 @@ const calm = (world: World): void => {
   }
 };
 
-/** Who was ever signed in here comes back: what they left on the device is theirs. */
+/** Who was ever signed in here comes back: what they left on the device, or in a tab's memory, is theirs. */
 const comeBack = (world: World): void => {
   for (const device of world.devices) {
-    const [tab] = device.tabs;
-    const claims = [...device.memory.device.keys()].some((key) => key.startsWith('claim|'));
-    const session = tab?.ground.device.get('session');
-    if (!tab || !claims || (session?.user && !session.isExpired)) continue;
-    tab.accounts.signIn({ email: 'ada', password: '' }).catch((error) => world.broken(error));
+    const tabs = [...device.tabs];
+    const onDisk = tabs.find(({ ground }) => !ground.isInMemory);
+    for (const { ground, accounts } of tabs) {
+      if (!ground.isInMemory && ground !== onDisk?.ground) continue;
+      const session = ground.device.get('session');
+      const isOwed = session?.isExpired || ground.device.keys().some((key) => key.startsWith('claim|'));
+      if (!isOwed || (session?.user && !session.isExpired)) continue;
+      accounts.signIn({ email: 'ada', password: '' }).catch((error) => world.broken(error));
+    }
   }
 };
 
@@ -84,10 +88,11 @@ const leftOver = async (world: World): Promise<string[]> => {
         const { main, beside } = space;
         const { unsaved } = main.rows.counts(ground.device.get(`marks|${main.docId}`) ?? NO_MARKS);
         if (!main.isCommitted()) left.push(`${tab} is not committed`);
-        if (unheard(device, main) > 0) left.push(`${tab} has not heard of ${unheard(device, main)} rows`);
+        if (!ground.isInMemory && unheard(device, main) > 0)
+          left.push(`${tab} has not heard of ${unheard(device, main)} rows`);
         if (unsaved > 0) left.push(`${tab}: ${unsaved} changes of ${main.docId} unsaved`);
         const problem = ground.problem.get();
-        if (problem !== null) left.push(`${tab} still complains of ${problem}`);
+        if (problem !== null && !ground.isInMemory) left.push(`${tab} still complains of ${problem}`);
         const due = beside.filter((document) => !isUnreadable(world, document));
         if (due.length > 0) left.push(`${tab}: ${due.map(({ docId }) => docId).join()} beside`);
       }

@@ -3,6 +3,7 @@
  * slots, accounts, and, where it leads, socket, errands and compaction. Its ops are told to the stories as they are
  * done.
  */
+import { createMemoryStore } from '../../client/src/adapters/memory/local-store.ts';
 import { type Accounts, createAccounts } from '../../client/src/shop/accounts.ts';
 import { LOCAL } from '../../client/src/shop/basket-document.ts';
 import { type Candidacy, standForLeader } from '../../client/src/shop/candidacy.ts';
@@ -54,7 +55,11 @@ export interface Tab {
 
 const NO_GOODS = { firstPictures: () => [], replicate: () => new Promise(() => undefined) };
 
-const portsOf = (parts: TabParts, locks: ShopPorts['locks'], store: ShopPorts['openStore']): ShopPorts => {
+const portsOf = (
+  parts: TabParts,
+  locks: ShopPorts['locks'],
+  openStore: ShopPorts['openStore'],
+): ShopPorts => {
   const { device, timeline, dice, life } = parts;
   const nothing = (): (() => void) => () => undefined;
   return {
@@ -81,8 +86,8 @@ const portsOf = (parts: TabParts, locks: ShopPorts['locks'], store: ShopPorts['o
     newVersion: () => new Promise(() => undefined),
     sendHttp: parts.sendHttp,
     loadOpenLink: async () => parts.openLink,
-    openStore: store,
-    openMemoryStore: store,
+    openStore,
+    openMemoryStore: async () => createMemoryStore(),
     onBug: parts.onBug,
   };
 };
@@ -115,7 +120,7 @@ export const openTab = async (parts: TabParts): Promise<Tab> => {
     };
     return () => lead(leading);
   };
-  const candidacy = standForLeader(ports, prepare());
+  const candidacy = standForLeader({ ...ports, locks: ground.isInMemory ? null : ports.locks }, prepare());
   const done: Done[] = [];
   const committed: Done[] = [];
 
@@ -146,8 +151,9 @@ export const openTab = async (parts: TabParts): Promise<Tab> => {
     committed,
     act: async (wish) => {
       const { result, did } = await run(wish);
-      if (result.ok) committed.push(...did);
-      else journal.count(`op: ${result.error.code}`);
+      // What is in memory only ends with the tab, as it says.
+      if (result.ok && !ground.isInMemory) committed.push(...did);
+      else if (!result.ok) journal.count(`op: ${result.error.code}`);
     },
     hide: () => void keeper.current()?.actor.giveBack(),
     sleep: disk.sleep,

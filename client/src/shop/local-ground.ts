@@ -1,7 +1,8 @@
 /**
  * What a tab stands on before it shows anything: the local store, the device's rows, its name. Where the browser
  * gives no storage, or what is there cannot be read, the ground is memory and says so; what is on disk stays
- * untouched, because "could not be read" is not "is empty" (SPEC T5).
+ * untouched, because "could not be read" is not "is empty". So it is where a full disk does not take the first rows: a
+ * name and a guest that no other tab can read are this tab's alone, and would lose to those of the next (SPEC T5).
  */
 import { type ErrorCode, newId, type Random } from '../../../shared/src/index.ts';
 import { firstSession } from './accounts.ts';
@@ -23,11 +24,13 @@ export interface LocalGround {
   readonly problem: Settable<ErrorCode | null>;
 }
 
+/** Rejects where the storage refuses them. */
 const ensureRows = async (device: DeviceMirror, random: Random): Promise<void> => {
-  // Two tabs that open at once must end with the same rows: the second keeps what the first wrote.
+  // Two tabs that open at once must end with the same rows: the second keeps what the first wrote, and none goes on
+  // with what is not written.
   const [identity, session] = [{ deviceId: newId(random) }, firstSession(random)];
-  if (!device.get('identity')) await device.change('identity', (row) => row ?? identity);
-  if (!device.get('session')) await device.change('session', (row) => row ?? session);
+  if (!device.get('identity')) await device.changeStored('identity', (row) => row ?? identity);
+  if (!device.get('session')) await device.changeStored('session', (row) => row ?? session);
 };
 
 const tabLife = (id: string): TabLife => {
@@ -38,25 +41,26 @@ const tabLife = (id: string): TabLife => {
 const standOn = async (
   store: LocalStore,
   { random, clock }: Pick<ShopPorts, 'random' | 'clock'>,
-  isInMemory: boolean,
+  noDisk: ErrorCode | null,
 ): Promise<LocalGround> => {
-  const problem = createLive<ErrorCode | null>(isInMemory ? 'storage-failed' : null);
+  const problem = createLive<ErrorCode | null>(noDisk);
   const device = await openDeviceMirror(store.device, clock, (failure) =>
     problem.set(failure === null ? null : codeOfStorageFailure(failure)),
   );
   await ensureRows(device, random);
   const deviceId = device.get('identity')?.deviceId;
   if (deviceId === undefined) throw new Error('a device without a name');
+  const isInMemory = noDisk !== null;
   return { store, isInMemory, device, deviceId, tab: tabLife(newId(random)), problem };
 };
 
 /** Rejects only where memory fails too. */
 export const openLocalGround = async (ports: ShopPorts): Promise<LocalGround> => {
   try {
-    return await standOn(await ports.openStore(), ports, false);
+    return await standOn(await ports.openStore(), ports, null);
   } catch (error) {
-    // Private mode, blocked, damaged: the shop works until the tab ends.
+    // Private mode, blocked, damaged, full: the shop works until the tab ends.
     ports.onBug(error);
-    return standOn(await ports.openMemoryStore(), ports, true);
+    return standOn(await ports.openMemoryStore(), ports, codeOfStorageFailure(error));
   }
 };
