@@ -46,14 +46,18 @@ const calm = (world: World): void => {
   }
 };
 
-/** Who was ever signed in here comes back: what they left on the device is theirs. */
+/** Who was ever signed in here comes back: what they left on the device, or in a tab's memory, is theirs. */
 const comeBack = (world: World): void => {
   for (const device of world.devices) {
-    const tab = tabOnDisk(device);
-    const claims = [...device.memory.device.keys()].some((key) => key.startsWith('claim|'));
-    const session = tab?.ground.device.get('session');
-    if (!tab || !claims || (session?.user && !session.isExpired)) continue;
-    tab.accounts.signIn({ email: 'ada', password: '' }).catch((error) => world.broken(error));
+    const tabs = [...device.tabs];
+    const onDisk = tabs.find(({ ground }) => !ground.isInMemory);
+    for (const { ground, accounts } of tabs) {
+      if (!ground.isInMemory && ground !== onDisk?.ground) continue;
+      const session = ground.device.get('session');
+      const isOwed = session?.isExpired || ground.device.keys().some((key) => key.startsWith('claim|'));
+      if (!isOwed || (session?.user && !session.isExpired)) continue;
+      accounts.signIn({ email: 'ada', password: '' }).catch((error) => world.broken(error));
+    }
   }
 };
 

@@ -41,5 +41,19 @@ export const SEEDS: readonly (readonly [seed: number, found: string])[] = [
   [1795317871240, 'rows of a device whose name a full disk had refused were brought home by nobody'],
   [1795317856084, 'the same, of a guest'],
   [1795320249304, 'a row that waited when a room opened came into the stores and not into the room'],
+  [
+    1795317866094,
+    'a row that came after all others had left its document stood on nothing, though a tab held all of it',
+  ],
+  [
+    1795317870743,
+    'what a full disk refused until its document had been brought home lay there when it was written',
+  ],
+  [1795317866170, 'a tab that had not heard that somebody left signed out the guest who had come since'],
+  [
+    1795317858699,
+    'two tabs on a disk that was full from the beginning were two guests: one wrote rows nobody could read',
+  ],
+  [1795317845133, 'the same, of two names: a renewal left out what was written under the other'],
   [70028, 'what a tab wrote as it died, before it told anybody, no living tab ever heard of'],
 ];

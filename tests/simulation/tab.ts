@@ -3,7 +3,7 @@
  * slots, accounts, and, where it leads, socket, errands and compaction. Its ops are told to the stories as they are
  * done.
  */
-import { createMemoryStore, createSharedMemory } from '../../client/src/adapters/memory/local-store.ts';
+import { createMemoryStore } from '../../client/src/adapters/memory/local-store.ts';
 import { type Accounts, createAccounts } from '../../client/src/shop/accounts.ts';
 import { LOCAL } from '../../client/src/shop/basket-document.ts';
 import { type Candidacy, standForLeader } from '../../client/src/shop/candidacy.ts';
@@ -55,7 +55,11 @@ export interface Tab {
 
 const NO_GOODS = { firstPictures: () => [], replicate: () => new Promise(() => undefined) };
 
-const portsOf = (parts: TabParts, locks: ShopPorts['locks'], store: ShopPorts['openStore']): ShopPorts => {
+const portsOf = (
+  parts: TabParts,
+  locks: ShopPorts['locks'],
+  openStore: ShopPorts['openStore'],
+): ShopPorts => {
   const { device, timeline, dice, life } = parts;
   const nothing = (): (() => void) => () => undefined;
   return {
@@ -82,8 +86,8 @@ const portsOf = (parts: TabParts, locks: ShopPorts['locks'], store: ShopPorts['o
     newVersion: () => new Promise(() => undefined),
     sendHttp: parts.sendHttp,
     loadOpenLink: async () => parts.openLink,
-    openStore: store,
-    openMemoryStore: async () => createMemoryStore(createSharedMemory()),
+    openStore,
+    openMemoryStore: async () => createMemoryStore(),
     onBug: parts.onBug,
   };
 };
@@ -148,6 +152,7 @@ export const openTab = async (parts: TabParts): Promise<Tab> => {
     committed,
     act: async (wish) => {
       const { result, did } = await run(wish);
+      // What is in memory only ends with the tab, as it says.
       if (result.ok && !ground.isInMemory) committed.push(...did);
       else if (!result.ok) journal.count(`op: ${result.error.code}`);
     },

@@ -1,7 +1,7 @@
 /**
  * Who is shopping: signing up, in and out. Changes the session row and, for a guest who brought something, writes
  * the claim; what follows from the rows (other documents, the merge, the farewell to the server) is done elsewhere
- * (SPEC U1–U8). Signing in never waits for the merge, signing out never for the network.
+ * (SPEC U1–U11). Signing in never waits for the merge, signing out never for the network.
  */
 import { fail, newId, newSecret, ok, type Random, type Result } from '../../../shared/src/index.ts';
 import type { DeviceMirror } from './device-mirror.ts';
@@ -54,20 +54,28 @@ export const createAccounts = ({ api, device, keeper, random }: AccountPorts): A
   };
   /**
    * The claim is written before the session changes: a crash in between leaves a guest who can still sign in. Also of
-   * an empty guest: a tap of this moment, or of a tab that has not heard of it, would belong to nobody otherwise.
+   * an empty guest: a tap of this moment, or of a tab that has not heard of it, would belong to nobody otherwise. A
+   * guest whom another tab has made meanwhile is claimed in turn.
    */
   const arrive = async (user: Person): Promise<void> => {
-    const { user: before, guest } = session();
-    if (before === null) {
-      await device.changeStored(`claim|${guest.id}`, () => ({
-        guest,
-        userId: user.id,
-        state: 'pending',
-        itemCount: 0,
-      }));
+    await device.reread();
+    for (let isHere = false; !isHere; ) {
+      const { user: before, guest } = session();
+      if (before === null) {
+        await device.changeStored(`claim|${guest.id}`, () => ({
+          guest,
+          userId: user.id,
+          state: 'pending',
+          itemCount: 0,
+        }));
+      }
+      const next = newGuest(random);
+      await device.changeStored('session', (row) => {
+        isHere = !row || row.user !== null || row.guest.id === guest.id;
+        if (!isHere) return row;
+        return { user, guest: row?.user ? row.guest : next, leaving: null, isExpired: false };
+      });
     }
-    const next = before === null ? newGuest(random) : guest;
-    await device.changeStored('session', () => ({ user, guest: next, leaving: null, isExpired: false }));
   };
   const note = async (user: Person, isExpired: boolean): Promise<void> => {
     const { user: known, isExpired: wasExpired } = session();
@@ -91,8 +99,11 @@ export const createAccounts = ({ api, device, keeper, random }: AccountPorts): A
       const { user } = session();
       if (!user) return fail('signed-out');
       const guest = newGuest(random);
+      // Where they have left in another tab, whoever is here now stays.
       return stored(
-        device.changeStored('session', () => ({ user: null, guest, leaving: user, isExpired: false })),
+        device.changeStored('session', (row) =>
+          row?.user?.id === user.id ? { user: null, guest, leaving: user, isExpired: false } : row,
+        ),
       );
     },
     check: async () => {

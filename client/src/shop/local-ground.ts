@@ -1,8 +1,8 @@
 /**
  * What a tab stands on before it shows anything: the local store, the device's rows, its name. Where the browser
  * gives no storage, or what is there cannot be read, the ground is memory and says so; what is on disk stays
- * untouched, because "could not be read" is not "is empty". So it is where a first visit finds the disk full: of rows
- * whose device or whose basket no row names the next tab could bring nothing home (SPEC T5).
+ * untouched, because "could not be read" is not "is empty". So it is where a full disk does not take the first rows: a
+ * name and a guest that no other tab can read are this tab's alone, and would lose to those of the next (SPEC T5).
  */
 import { type ErrorCode, newId, type Random } from '../../../shared/src/index.ts';
 import { firstSession } from './accounts.ts';
@@ -26,7 +26,8 @@ export interface LocalGround {
 
 /** Rejects where they cannot be stored. */
 const ensureRows = async (device: DeviceMirror, random: Random): Promise<void> => {
-  // Two tabs that open at once must end with the same rows: the second keeps what the first wrote.
+  // Two tabs that open at once must end with the same rows: the second keeps what the first wrote, and none goes on
+  // with what is not written.
   const [identity, session] = [{ deviceId: newId(random) }, firstSession(random)];
   if (!device.get('identity')) await device.changeStored('identity', (row) => row ?? identity);
   if (!device.get('session')) await device.changeStored('session', (row) => row ?? session);

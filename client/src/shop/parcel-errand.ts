@@ -1,7 +1,7 @@
 /**
  * The errand that brings what lies beside the basket into it: writes it anew or hands it over, claims guests, and lets
  * the local copy go when what it became is saved. A row that waits for another stays until that comes (SPEC P1–P8,
- * P10–P13). For the leading tab.
+ * P10–P14). For the leading tab.
  */
 import { type ErrorCode, generationOf, ownerId, ownerKind, unitsFrom } from '../../../shared/src/index.ts';
 import { type BasketDocument, LOCAL } from './basket-document.ts';
@@ -137,8 +137,8 @@ export const parcelErrand = (ports: ParcelErrandPorts): Errand => {
       const isGuests = ownerKind(parcel.owner) === 'guest' && parcel.owner !== space.owner;
       const bring = isGuests ? bringGuest : bringOlder;
       if ((await bring(ports, space, parcel)) === 'again') outcome = 'again';
-      // A tab that had not heard yet has written into it meanwhile.
-      else if (parcel.rows.size() > 0) outcome = 'again';
+      // A tab that had not heard yet has written into it meanwhile, or this one still tries to.
+      else if (parcel.rows.size() > 0 || !parcel.isCommitted()) outcome = 'again';
       // Signing in or out meanwhile makes this round's picture old; what came home leaves it by itself.
       if (ports.keeper.current()?.main !== space.main) return 'again';
     }

@@ -141,20 +141,23 @@ export const createWorkspaceKeeper = (ports: WorkspacePorts): WorkspaceKeeper =>
     current = { ...current, beside: current.beside.filter((other) => other !== document) };
     switched.emit(current);
   };
-  /** Tells, once rows have left a document beside the basket, whether those that stay stand on their own. */
+  /**
+   * Once rows have left a document beside the basket, every row that comes may stand on what has left: each time,
+   * those that are there are made to stand on their own.
+   */
   const watchWhole = (document: BasketDocument): (() => void) => {
-    let size = document.rows.size();
-    let isThinned = false;
+    const { rows } = document;
+    let known = rows.ids();
+    let hasLost = false;
     let isDue = false;
     const check = async (): Promise<void> => {
       isDue = false;
-      isThinned = false;
-      if (document.rows.size() > 0) await keepWhole(document);
+      if (rows.size() > 0) await keepWhole(document);
     };
     return () => {
-      isThinned ||= document.rows.size() < size;
-      size = document.rows.size();
-      if (!isThinned || isDue || size === 0 || document === current?.main) return;
+      hasLost ||= !known.every(rows.has);
+      known = rows.ids();
+      if (!hasLost || isDue || known.length === 0 || document === current?.main) return;
       isDue = true;
       void inTurn(check);
     };

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Browser, createBrowser, type Tab } from './support/browser.ts';
 import { FakeServer, good } from './support/fake-server.ts';
+import { createSleep, sleepingPorts } from './support/sleeping-tab.ts';
 import { settle, until } from './support/until.ts';
 
 const MUG = { sku: 'mug' };
@@ -157,6 +158,78 @@ describe('accounts', () => {
     await added;
     await until(() => cart(one) === 1 && cart(two) === 1);
     await until(() => rowsOf(browser, 'user:ada') > 0);
+  });
+
+  /** Two tabs of one browser; the second sleeps from `sleep.begin` on. */
+  const withSleeper = async (server: FakeServer) => {
+    const browser = createBrowser(server);
+    const sleep = createSleep();
+    const one = await browser.tab();
+    const sleeper = await browser.tab((ports) => sleepingPorts(sleep, ports));
+    return { browser, sleep, one, sleeper };
+  };
+
+  it('U11 a tab that has not heard that somebody left does not take the place of who is here now', async () => {
+    const { browser, sleep, one, sleeper } = await withSleeper(new FakeServer());
+    good(await one.shop.signIn(ADA));
+    await until(() => sleeper.shop.session.get().user !== null);
+    sleep.begin();
+    good(await one.shop.signOut());
+    good(await one.shop.add(MUG, 2));
+    const { guest } = sessionRow(browser);
+    good(await sleeper.shop.signOut());
+    expect(sessionRow(browser).guest).toEqual(guest);
+    sleep.end();
+    await until(() => [one, sleeper].every((tab) => cart(tab) === 2));
+    expect([one.bugs, sleeper.bugs]).toEqual([[], []]);
+  });
+
+  it('U11 who signs in where a tab has not heard of the guest of now brings that guest’s basket too', async () => {
+    const server = new FakeServer();
+    const { sleep, one, sleeper } = await withSleeper(server);
+    sleep.begin();
+    good(await one.shop.signIn(ADA));
+    good(await one.shop.signOut());
+    await until(() => server.user === null);
+    good(await one.shop.add(MUG, 2));
+    good(await sleeper.shop.signIn(BEN));
+    sleep.end();
+    await until(() => [one, sleeper].every((tab) => tab.shop.session.get().user?.id === 'ben'));
+    await until(() => [one, sleeper].every((tab) => cart(tab) === 2));
+    expect([one.bugs, sleeper.bugs]).toEqual([[], []]);
+  });
+
+  it('U11 also of a guest who was made while the one before was being claimed', async () => {
+    const server = new FakeServer();
+    const browser = createBrowser(server);
+    const [one, two] = [await browser.tab(), await browser.tab()];
+    let left: Promise<unknown> | null = null;
+    browser.memory.deviceEvents.on(({ key }) => {
+      if (!key.startsWith('claim|') || left) return;
+      left = (async () => {
+        good(await two.shop.signIn(ADA));
+        good(await two.shop.signOut());
+        good(await two.shop.add(MUG, 2));
+      })();
+    });
+    const late = await browser.tab((ports) => ({
+      openStore: async () => {
+        const { device, ...store } = await ports.openStore();
+        return {
+          ...store,
+          device: {
+            ...device,
+            change: async (key, change) => {
+              if (key === 'session') await left;
+              return device.change(key, change);
+            },
+          },
+        };
+      },
+    }));
+    good(await late.shop.signIn(BEN));
+    await until(() => [one, two, late].every((tab) => cart(tab) === 2));
+    expect([one.bugs, two.bugs, late.bugs]).toEqual([[], [], []]);
   });
 
   it('U6 a page in place of the server’s answer (a captive portal) is no answer', async () => {

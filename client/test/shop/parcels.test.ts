@@ -159,6 +159,41 @@ describe('a document that was renewed', () => {
     expect(server.room(owner).doc.getMap(LEDGER).size).toBe(0);
   });
 
+  it('P14 comes home also where its newest change could not be written before the rest had left', async () => {
+    const server = new FakeServer();
+    const browser = createBrowser(server);
+    const full = Object.assign(new Error('full'), { name: 'QuotaExceededError' });
+    let isFull = false;
+    const tab = await browser.tab((ports) => ({
+      openStore: async () => {
+        const { log, ...store } = await ports.openStore();
+        const isRefused = (docId: string): boolean => isFull && docId.endsWith('#0');
+        return {
+          ...store,
+          log: { ...log, append: (row) => (isRefused(row.docId) ? Promise.reject(full) : log.append(row)) },
+        };
+      },
+    }));
+    const owner = (await tab.shop.describeDevice()).owner as Owner;
+    good(await tab.shop.add(MUG, 1));
+    await until(() => tab.shop.sync.get().badge === 'saved');
+    isFull = true;
+    expect(await tab.shop.add(BAG, 1)).toMatchObject({ error: { code: 'storage-full' } });
+    server.rotate(owner);
+    await until(() => [...browser.memory.rows.values()].every(({ docId }) => docId.endsWith('#1')));
+    await settle();
+    isFull = false;
+    await browser.clock.advance(60_000);
+    await browser.clock.advance(120_000);
+    await until(() => [...browser.memory.rows.values()].every(({ docId }) => docId.endsWith('#1')));
+    await until(() => tab.shop.sync.get().badge === 'saved');
+    expect([cart(tab), atServer(server, owner)]).toEqual([
+      { mug: 1, bag: 1 },
+      { mug: 1, bag: 1 },
+    ]);
+    expect(tab.bugs).toEqual([]);
+  });
+
   it('P9 is not renewed for ever: after a few times the problem stands', async () => {
     const server = new FakeServer();
     const browser = createBrowser(server);

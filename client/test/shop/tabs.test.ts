@@ -132,33 +132,43 @@ describe('tabs', () => {
     expect(tab.bugs).toHaveLength(1);
   });
 
-  it('T5 a first visit that finds the disk full is one in memory, and leaves nothing on the disk', async () => {
+  it('T5 on a disk that does not take the device’s first rows each tab is its own device, in memory', async () => {
     const server = new FakeServer();
     const browser = createBrowser(server);
+    const full = Object.assign(new Error('full'), { name: 'QuotaExceededError' });
     let isFull = true;
-    const full = () => Promise.reject(Object.assign(new Error('full'), { name: 'QuotaExceededError' }));
-    const first = await browser.tab(({ openStore }) => ({
-      openStore: async () => {
-        const store = await openStore();
-        const { log, device } = store;
-        return {
-          ...store,
-          log: { ...log, append: (row) => (isFull ? full() : log.append(row)) },
-          device: { ...device, change: (key, next) => (isFull ? full() : device.change(key, next)) },
-        };
-      },
-    }));
-    good(await first.shop.add(MUG, 2));
+    const open = () =>
+      browser.tab((ports) => ({
+        openStore: async () => {
+          const { device, log, ...store } = await ports.openStore();
+          return {
+            ...store,
+            log: { ...log, append: (row) => (isFull ? Promise.reject(full) : log.append(row)) },
+            device: {
+              ...device,
+              change: (key, change) => (isFull ? Promise.reject(full) : device.change(key, change)),
+            },
+          };
+        },
+      }));
+    const [one, two] = [await open(), await open()];
+    good(await one.shop.add(MUG, 1));
+    good(await two.shop.add(MUG, 2));
+    expect([one, two].map(({ shop }) => shop.sync.get().problem)).toEqual(['storage-full', 'storage-full']);
     isFull = false;
-    good(await first.shop.add(MUG, 1));
-    await until(() => first.shop.sync.get().badge === 'saved');
-    expect(first.shop.sync.get().problem).toBe('storage-full');
-    const later = await browser.tab();
-    good(await later.shop.add(MUG, 4));
-    await until(() => later.shop.sync.get().badge === 'saved');
-    const units = [first, later].map(({ shop }) => shop.basket.get().itemCount);
-    expect(units).toEqual([3, 4]);
-    expect([first.bugs, later.bugs]).toEqual([[], []]);
+    const three = await open();
+    good(await three.shop.add(MUG, 3));
+    await browser.clock.advance(60_000);
+    await until(() => [one, two, three].every(({ shop }) => shop.sync.get().badge === 'saved'));
+    expect([one, two, three].map(({ shop }) => shop.basket.get().itemCount)).toEqual([1, 2, 3]);
+    const devices = await Promise.all([one, two, three].map(({ shop }) => shop.describeDevice()));
+    expect(new Set(devices.map(({ deviceId }) => deviceId)).size).toBe(3);
+    // With an account all of it is one.
+    for (const { shop } of [one, two, three])
+      good(await shop.signIn({ email: 'ada@example.org', password: 'x' }));
+    await until(() => [one, two, three].every(({ shop }) => shop.basket.get().itemCount === 6));
+    expect([...browser.memory.rows.values()].every(({ docId }) => docId.startsWith('user:ada#'))).toBe(true);
+    expect([one, two, three].flatMap(({ bugs }) => bugs)).toEqual([]);
   });
 
   it('T6 without locks every tab leads, and nothing is counted twice', async () => {
