@@ -70,22 +70,28 @@ export const watchForPhantoms = (ports: PhantomPorts): PhantomWatch => {
       stateVector: NOTHING_KNOWN,
       update: NOTHING_NEW,
     });
-    // Without an answer the next meeting looks anew; another generation ends the document by itself.
-    if (!answer.ok || !ports.isCurrent(document)) return;
+    if (!ports.isCurrent(document)) return;
+    if (!answer.ok) {
+      lookLater(document);
+      return;
+    }
+    // Another generation ends the document by itself.
     if (answer.value.generation !== generationOfDocument(device, document)) return;
     const stateVector = Y.encodeStateVectorFromUpdate(answer.value.update);
     if (holdsPhantoms(doc, stateVector, deviceId)) ports.onFound(document);
   };
 
+  const lookLater = (document: BasketDocument): void => {
+    timer?.cancel();
+    timer = clock.after(SECOND_LOOK_MS, () => {
+      if (ports.isCurrent(document)) ports.guard(lookAgain(document));
+    });
+  };
+
   return {
     met: (document, stateVector) => {
       timer?.cancel();
-      timer = null;
-      if (!holdsPhantoms(document.doc, stateVector, deviceId)) return;
-      timer = clock.after(SECOND_LOOK_MS, () => {
-        timer = null;
-        if (ports.isCurrent(document)) ports.guard(lookAgain(document));
-      });
+      if (holdsPhantoms(document.doc, stateVector, deviceId)) lookLater(document);
     },
     stop: () => timer?.cancel(),
   };

@@ -1,7 +1,7 @@
 /** What others wrote and no store has: SPEC L13. The simulation has them in whole worlds (SI2). */
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { type Actor, actorOf, add, LEDGER, ok } from '../../../shared/src/index.ts';
+import { type Actor, actorOf, add, fail, LEDGER, ok } from '../../../shared/src/index.ts';
 import { createFakeClock, settle } from '../../../tests/support/fake-clock.ts';
 import { createMemoryStore, createSharedMemory } from '../../src/adapters/memory/local-store.ts';
 import { openBasketDocument } from '../../src/shop/basket-document.ts';
@@ -33,7 +33,7 @@ describe('what a document holds', () => {
 });
 
 /** A document with a change of another device, and a server that, when it is asked for all it has, has it or not. */
-const meeting = async ({ isThere }: { isThere: boolean }) => {
+const meeting = async ({ isThere, isSilentFirst = false }: { isThere: boolean; isSilentFirst?: boolean }) => {
   const clock = createFakeClock();
   const store = createMemoryStore(createSharedMemory());
   const device = await openDeviceMirror(store.device, clock, () => undefined);
@@ -53,6 +53,7 @@ const meeting = async ({ isThere }: { isThere: boolean }) => {
     api: {
       sync: async (input) => {
         asked.push(input);
+        if (isSilentFirst && asked.length === 1) return fail('offline');
         return ok({ update: isThere ? theirs : Y.encodeStateAsUpdate(new Y.Doc()), generation: 0 });
       },
     },
@@ -87,6 +88,14 @@ describe('a document that meets a server', () => {
     watch.met(document, Y.encodeStateVector(document.doc));
     await clock.advance(SECOND_LOOK_MS);
     expect(asked).toHaveLength(1);
+  });
+
+  it('L13 looks once more where no answer comes', async () => {
+    const { clock, document, asked, found, watch } = await meeting({ isThere: false, isSilentFirst: true });
+    watch.met(document, NOTHING);
+    await clock.advance(2 * SECOND_LOOK_MS);
+    await settle();
+    expect([asked.length, found]).toEqual([2, [document]]);
   });
 
   it('L13 is left alone once another is open', async () => {
