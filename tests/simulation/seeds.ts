@@ -55,5 +55,9 @@ export const SEEDS: readonly (readonly [seed: number, found: string])[] = [
     'two tabs on a disk that was full from the beginning were two guests: one wrote rows nobody could read',
   ],
   [1795317845133, 'the same, of two names: a renewal left out what was written under the other'],
+  [
+    1795322295106,
+    'an answer repeated a deletion, and was stored without what had taken the place of the deleted value',
+  ],
   [70028, 'what a tab wrote as it died, before it told anybody, no living tab ever heard of'],
 ];

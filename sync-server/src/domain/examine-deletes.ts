@@ -11,6 +11,8 @@ import { type Place, placeOfStored } from './placement.ts';
 export interface DeleteFindings {
   /** Deletions that change something and may: the whole effect of the delete set. */
   readonly effective: readonly DeleteRange[];
+  /** Structs that are deleted in the document already. */
+  readonly repeated: number;
   /** Values alive in the document that the update would delete without setting their key anew. */
   readonly unreplaced: number;
   /** Ranges over structs that are neither here nor in the update. */
@@ -68,6 +70,7 @@ const vanishing = (doc: Y.Doc, items: readonly NewItem[], set: ReadonlySet<strin
 
 interface Tally {
   effective: DeleteRange[];
+  repeated: number;
   unreplaced: number;
 }
 
@@ -83,6 +86,7 @@ const tallyKnown = (
   for (let i = Y.findIndexSS(structs, range.clock); i < structs.length; i++) {
     const struct = structs[i];
     if (!struct || struct.id.clock >= end) break;
+    if (struct.deleted) tally.repeated++;
     if (!(struct instanceof Y.Item) || struct.deleted) continue;
     const place = placeOfStored(doc, struct);
     if (place === 'forbidden' || !set.has(nameOf(place))) tally.unreplaced++;
@@ -105,7 +109,7 @@ export const examineDeletes = (
   const isSetter = settersOf(update);
   const set = new Set<string>();
   for (const { item, place } of items) if (isSetter(item)) set.add(nameOf(place));
-  const tally: Tally = { effective: [], unreplaced: 0 };
+  const tally: Tally = { effective: [], repeated: 0, unreplaced: 0 };
   let unknown = 0;
   for (const [client, list] of ranges) {
     const known = Y.getState(doc.store, client);

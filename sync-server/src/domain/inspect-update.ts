@@ -49,12 +49,13 @@ const refusal = (findings: Findings, deletes: DeleteFindings): Result<never> | n
 };
 
 /**
- * The update as it came, or, where it repeats what the document has, its new part only: Yjs looks for the
- * predecessors of a repeated struct again and would wait for ever for ones that were made up.
+ * The update as it came, or, where it repeats what the document has, its new part only. Yjs looks for the predecessors
+ * of a repeated struct again and would wait for ever for ones that were made up; and a repeated deletion may be of a
+ * change that is on its way to the store, which would have the deletion then and not what takes its place.
  */
 const essence = (doc: Y.Doc, bytes: Uint8Array, findings: Findings, deletes: DeleteFindings): Uint8Array => {
-  const isWhole = !findings.hasKnownStructs && deletes.unknown === 0 && deletes.unreplaced === 0;
-  if (isWhole) return bytes;
+  const { repeated, unknown, unreplaced } = deletes;
+  if (!findings.hasKnownStructs && repeated === 0 && unknown === 0 && unreplaced === 0) return bytes;
   return encodeUpdate({ clients: findings.fresh, deletes: deletes.effective }, (client) =>
     Y.getState(doc.store, client),
   );

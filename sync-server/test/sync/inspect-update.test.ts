@@ -184,6 +184,23 @@ describe('what is refused', () => {
     expect(readBasket(server.doc).itemCount).toBe(1);
   });
 
+  it('IN8 keeps nothing of a deletion that is known: what takes its place may not be stored yet', () => {
+    const server = newServer();
+    const [a, b] = [newDevice('A'), newDevice('B')];
+    addCup(a);
+    addCup(a);
+    server.takeAll(a);
+    Y.applyUpdate(b.doc, Y.encodeStateAsUpdate(server.doc), 'server');
+    const vector = Y.encodeStateVector(server.doc);
+    addCup(b);
+    const answer = Y.encodeStateAsUpdate(b.doc, vector);
+    expect(Y.decodeUpdate(answer).ds.clients.has(a.doc.clientID)).toBe(true);
+    const { update } = unwrap(server.sieve('B', answer));
+    expect(Y.decodeUpdate(update).ds.clients.size).toBe(0);
+    Y.applyUpdate(server.doc, update);
+    expect(readBasket(server.doc).itemCount).toBe(3);
+  });
+
   it('IN8 forbids setting a key and deleting it in the same breath', () => {
     const server = newServer();
     const a = newDevice('A');
