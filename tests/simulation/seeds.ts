@@ -37,7 +37,10 @@ export const SEEDS: readonly (readonly [seed: number, found: string])[] = [
     'a node merged a guest, showed it, and died before it had stored it; another one merged it again',
   ],
   [1795317830412, 'two nodes carried two late devices at once, and the older record stood for the newer one'],
-  [1795317842475, 'the same'],
+  [
+    1795317842475,
+    'what was written under a generation that was over stood on rows that had been saved, trimmed and kept nowhere',
+  ],
   [1795317871240, 'rows of a device whose name a full disk had refused were brought home by nobody'],
   [1795317856084, 'the same, of a guest'],
   [1795320249304, 'a row that waited when a room opened came into the stores and not into the room'],
@@ -59,5 +62,10 @@ export const SEEDS: readonly (readonly [seed: number, found: string])[] = [
     1795322295106,
     'an answer repeated a deletion, and was stored without what had taken the place of the deleted value',
   ],
+  [
+    1795322301610,
+    'a row written after its document had left the device came home only if its tab lived to hear of that',
+  ],
+  [1795322302170, 'the same'],
   [70028, 'what a tab wrote as it died, before it told anybody, no living tab ever heard of'],
 ];

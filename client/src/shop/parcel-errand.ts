@@ -3,12 +3,13 @@
  * the local copy go when what it became is saved. A row that waits for another stays until that comes (SPEC P1–P8,
  * P10–P14). For the leading tab.
  */
+import * as Y from 'yjs';
 import { type ErrorCode, generationOf, ownerId, ownerKind, unitsFrom } from '../../../shared/src/index.ts';
 import { type BasketDocument, LOCAL } from './basket-document.ts';
 import { generationOfDocument } from './connection.ts';
 import type { ClaimRow } from './device-rows.ts';
 import type { Errand, ErrandOutcome } from './errands.ts';
-import { handOver, noteAccepted, type ParcelPorts } from './parcel.ts';
+import { complete, handOver, noteAccepted, type ParcelPorts } from './parcel.ts';
 import { lacking, replant } from './replant.ts';
 import type { Level } from './sync-driver.ts';
 import type { Workspace, WorkspaceKeeper } from './workspace.ts';
@@ -103,6 +104,7 @@ const replantOlder = async (
   parcel: BasketDocument,
 ): Promise<ErrandOutcome> => {
   const { main, actor } = space;
+  complete(parcel, Y.encodeStateAsUpdate(main.doc));
   const rows = parcel.rows.applied();
   const cover = parcel.rows.ready();
   await actor.get();

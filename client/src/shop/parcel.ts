@@ -22,7 +22,7 @@ import { isOwnKey, lacking } from './replant.ts';
 import { type Cover, joinCovers } from './row-ledger.ts';
 import type { ShopApi } from './shop-api.ts';
 import type { Level } from './sync-driver.ts';
-import { documentOf } from './wholeness.ts';
+import { documentOf, isWhole } from './wholeness.ts';
 
 /** The state vector of a document that holds nothing. */
 const NOTHING_KNOWN = Y.encodeStateVector(new Y.Doc());
@@ -92,6 +92,19 @@ const isLeftOut = (shown: Uint8Array, parcel: BasketDocument, deviceId: string):
   return isLacking;
 };
 
+/**
+ * Rows that stand on what has left this device come into the document where `state`, of the same history, has all of
+ * that: it becomes a row of its own. Answers whether it did.
+ */
+export const complete = ({ doc }: BasketDocument, state: Uint8Array): boolean => {
+  if (isWhole(doc)) return false;
+  const together = documentOf([state, Y.encodeStateAsUpdate(doc)]);
+  const isCompleted = isWhole(together);
+  together.destroy();
+  if (isCompleted) Y.applyUpdate(doc, state);
+  return isCompleted;
+};
+
 /** Offers to the server what this device wrote of the document. */
 export const handOver = async (
   ports: Pick<ParcelPorts, 'api' | 'device' | 'deviceId'>,
@@ -112,6 +125,8 @@ export const handOver = async (
     await noteRefused(ports, parcel, answer.error.code);
     return answer;
   }
+  // Then it was not all of it; what is whole now is offered next.
+  if (complete(parcel, answer.value.update)) return fail('missing-predecessor', 'it was not whole');
   // What it carried over into a later generation it takes whole.
   if (answer.value.generation === generation && isLeftOut(answer.value.update, parcel, deviceId)) {
     await noteRefused(ports, parcel, 'missing-predecessor');

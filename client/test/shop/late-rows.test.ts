@@ -73,28 +73,37 @@ describe('a row that was written after its document was brought home', () => {
     expect([leading.bugs, sleeper.bugs]).toEqual([[], []]);
   });
 
-  it('P10 counts when its owner comes back, where they had signed out meanwhile', async () => {
-    const server = new FakeServer();
-    const browser = createBrowser(server);
-    const sleep = createSleep();
-    const first = await browser.tab();
-    const sleeper = await browser.tab((ports) => sleepingPorts(sleep, ports));
-    good(await sleeper.shop.signIn(ADA));
-    await until(() => [first, sleeper].every(({ shop }) => shop.session.get().user !== null), 'signed in');
-    good(await sleeper.shop.add(MUG, 1));
-    await until(() => isSaved(first) && isSaved(sleeper), 'both saved');
-    sleep.begin();
-    good(await first.shop.signOut());
-    await until(() => browser.memory.rows.size === 0, 'her rows have left');
-    good(await sleeper.shop.add(MUG, 2));
-    sleep.end();
-    await until(() => sleeper.shop.session.get().user === null, 'it has heard');
-    await settle();
-    good(await first.shop.signIn(ADA));
-    await browser.clock.advance(60_000);
-    await until(() => atServer(server, USER).mug === 3 && isSaved(first), 'brought home');
-    expect([first.bugs, sleeper.bugs]).toEqual([[], []]);
-  });
+  it.each([
+    ['has woken', false],
+    ['has died asleep', true],
+  ])(
+    'P10 counts when its owner comes back, where they had signed out meanwhile and the tab %s',
+    async (_, isDead) => {
+      const server = new FakeServer();
+      const browser = createBrowser(server);
+      const sleep = createSleep();
+      const first = await browser.tab();
+      const sleeper = await browser.tab((ports) => sleepingPorts(sleep, ports));
+      good(await sleeper.shop.signIn(ADA));
+      await until(() => [first, sleeper].every(({ shop }) => shop.session.get().user !== null), 'signed in');
+      good(await sleeper.shop.add(MUG, 1));
+      await until(() => isSaved(first) && isSaved(sleeper), 'both saved');
+      sleep.begin();
+      good(await first.shop.signOut());
+      await until(() => browser.memory.rows.size === 0, 'her rows have left');
+      good(await sleeper.shop.add(MUG, 2));
+      if (isDead) sleeper.crash();
+      else {
+        sleep.end();
+        await until(() => sleeper.shop.session.get().user === null, 'it has heard');
+      }
+      await settle();
+      good(await first.shop.signIn(ADA));
+      await browser.clock.advance(60_000);
+      await until(() => atServer(server, USER).mug === 3 && isSaved(first), 'brought home');
+      expect([first.bugs, sleeper.bugs]).toEqual([[], []]);
+    },
+  );
 
   it('P10 stays, is not called saved and is a problem where nobody holds the document', async () => {
     const { browser, sleeper, leading } = await tappedAsleep(true);

@@ -46,20 +46,33 @@ export interface LoadedBasket {
   readonly bytes: number;
 }
 
+/** A generation that is over, with the rows that were written under it since. */
+interface LateGeneration {
+  readonly generation: number;
+  readonly state: Uint8Array;
+}
+
 /** A basket as it was found, for those who only look. */
 export interface FoundBasket extends LoadedBasket {
+  readonly late: readonly LateGeneration[];
   /** What was carried over from an older generation, as an update in `live` that no store has yet. */
   readonly carried: Uint8Array | null;
 }
 
-/** Rows written under an older generation: a document of their own, carried forward by records. Answers those left out. */
+interface Late {
+  readonly leftOut: number;
+  readonly late: readonly LateGeneration[];
+}
+
+/** Rows written under an older generation: a document of their own, carried forward by records. */
 const carryLateRows = async (
   basket: Owner,
   current: Y.Doc,
   rows: readonly HotRow[],
   durable: DurableStore,
-): Promise<Result<number>> => {
+): Promise<Result<Late>> => {
   let leftOut = 0;
+  const found: LateGeneration[] = [];
   for (const generation of new Set(rows.map((row) => row.generation))) {
     const archives = await loadArchives(basket, generation, generationOf(current), durable);
     if (!archives.ok) return archives;
@@ -69,8 +82,9 @@ const carryLateRows = async (
     if (!applied.ok) return applied;
     leftOut += ofIt.length - applied.value.length;
     carryThrough(current, archives.value, late);
+    found.push({ generation, state: Y.encodeStateAsUpdate(late) });
   }
-  return ok(leftOut);
+  return ok({ leftOut, late: found });
 };
 
 /** A copy of the generation a late document belongs to, to lay its changes on. */
@@ -128,6 +142,7 @@ interface Built {
   readonly leftOut: number;
   readonly waiting: readonly HotRow[];
   readonly carried: Uint8Array | null;
+  readonly late: readonly LateGeneration[];
 }
 
 /** The document with the newer rows on top of what was saved. */
@@ -148,15 +163,15 @@ const withRows = async (
   if (!applied.ok) return applied;
   for (const row of current) introduce(owners, row.bytes, row.device);
   const waiting = current.filter((row) => !applied.value.includes(row));
-  const late = rows.filter((row) => row.generation < generation);
+  const lateRows = rows.filter((row) => row.generation < generation);
   const before = Y.encodeStateVector(doc);
-  const lateLeftOut = await carryLateRows(basket, doc, late, durable);
-  if (!lateLeftOut.ok) return lateLeftOut;
-  const isChanged = late.length > 0 && !isSameVector(before, Y.encodeStateVector(doc));
+  const late = await carryLateRows(basket, doc, lateRows, durable);
+  if (!late.ok) return late;
+  const isChanged = lateRows.length > 0 && !isSameVector(before, Y.encodeStateVector(doc));
   const carried = isChanged ? Y.encodeStateAsUpdate(doc, before) : null;
   if (carried) introduce(owners, carried, SERVER);
-  const leftOut = waiting.length + lateLeftOut.value;
-  return ok({ live: LiveDocument.awake(doc), leftOut, waiting, carried });
+  const leftOut = waiting.length + late.value.leftOut;
+  return ok({ live: LiveDocument.awake(doc), leftOut, waiting, carried, late: late.value.late });
 };
 
 /** Carrying only ever adds structs. */
@@ -166,7 +181,7 @@ const isSameVector = (a: Uint8Array, b: Uint8Array): boolean =>
 /** Nothing newer than what was saved: the saved bytes are the basket, where they can be read at all. */
 const asSaved = (stored: Saved | null): Result<Built> => {
   const live = LiveDocument.asleep(stored?.state ?? EMPTY_UPDATE);
-  return live.ok ? ok({ live: live.value, leftOut: 0, waiting: [], carried: null }) : live;
+  return live.ok ? ok({ live: live.value, leftOut: 0, waiting: [], carried: null, late: [] }) : live;
 };
 
 const assemble = async (
@@ -220,14 +235,21 @@ const CARRY_ROUNDS_MAX = 6;
  * What was carried over becomes a row before anybody stands on it or saves it: rows are the one way into a basket, also
  * for nodes that have it open. Where nodes share the store, only if nothing was appended since it was read: another one
  * may have carried the same, and newer records may stand on that. A process alone needs no such condition: what it
- * does to a basket has one order (rules GE6, HS10).
+ * does to a basket has one order. The rows it was carried from go into the archive of their generation, because they
+ * leave the hot store with the next save, and a node that has not heard of the renewal may still write upon them
+ * (rules GE6, GE8, HS10).
  */
 export const loadSettled = async (basket: Owner, stores: BasketStores): Promise<Result<LoadedBasket>> => {
-  const { hot } = stores;
+  const { hot, durable } = stores;
   for (let round = 0; round < CARRY_ROUNDS_MAX; round++) {
     const found = await loadBasket(basket, stores);
-    if (!found.ok || !found.value.carried) return found;
-    const { carried, generation, through } = found.value;
+    if (!found.ok) return found;
+    const { carried, generation, through, late } = found.value;
+    for (const { generation: over, state } of late) {
+      const kept = await durable.archive(basket, over, { state, through });
+      if (!kept.ok) return kept;
+    }
+    if (!carried) return found;
     const row = { bytes: carried, device: SERVER, generation };
     // Also where somebody was quicker it is read anew.
     const kept = await (hot.sharing?.appendNext(basket, row, through) ?? hot.append(basket, row, through));

@@ -323,6 +323,25 @@ describe('a basket that one node renews', () => {
     expect((await one.stored('user:u')).itemCount).toBe(before + 1);
     expect(unwrap(await one.disks.hot.dirty())).toEqual([]);
   });
+
+  it('GE8 carries over what another node writes upon what was carried over and saved before', async () => {
+    const { clock, one, a, b, telling } = await twoNodes({ isTwoIdle: true });
+    addCup(a, 'A', 1);
+    growTall(a.doc);
+    await passOn(a, b);
+    await clock.advance(6_000);
+    telling.hold();
+    await clock.advance(14_000);
+    expect(unwrap(await one.disks.durable.load('user:u'))?.generation).toBe(1);
+    const before = readBasket(b.doc).itemCount;
+    for (const done of [1, 2]) {
+      unwrap(stepUp({ doc: b.doc, actor: actorAt('B') }, CUP));
+      await passOn(b);
+      expect(await one.rooms.flush('user:u')).toBe(true);
+      expect(unwrap(await one.disks.hot.readFrom('user:u', 0))).toEqual([]);
+      expect((await one.stored('user:u')).itemCount).toBe(before + done);
+    }
+  });
 });
 
 describe('a guest that one node claims', () => {
