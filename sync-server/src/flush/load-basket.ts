@@ -228,6 +228,19 @@ export const loadBasket = async (
   return found.ok ? assemble(basket, found.value.saved, found.value.rows, durable) : found;
 };
 
+/** Only once all of it is in the present generation: what an archive has is not carried any more. */
+const keepLate = async (
+  basket: Owner,
+  found: FoundBasket,
+  { durable }: BasketStores,
+): Promise<Result<LoadedBasket>> => {
+  for (const { generation, state } of found.late) {
+    const kept = await durable.archive(basket, generation, { state, through: found.through });
+    if (!kept.ok) return kept;
+  }
+  return ok(found);
+};
+
 /** Nodes that carry the same rows at once are few; more rounds than this mean that something is wrong. */
 const CARRY_ROUNDS_MAX = 6;
 
@@ -240,16 +253,12 @@ const CARRY_ROUNDS_MAX = 6;
  * (rules GE6, GE8, HS10).
  */
 export const loadSettled = async (basket: Owner, stores: BasketStores): Promise<Result<LoadedBasket>> => {
-  const { hot, durable } = stores;
+  const { hot } = stores;
   for (let round = 0; round < CARRY_ROUNDS_MAX; round++) {
     const found = await loadBasket(basket, stores);
     if (!found.ok) return found;
-    const { carried, generation, through, late } = found.value;
-    for (const { generation: over, state } of late) {
-      const kept = await durable.archive(basket, over, { state, through });
-      if (!kept.ok) return kept;
-    }
-    if (!carried) return found;
+    const { carried, generation, through } = found.value;
+    if (!carried) return keepLate(basket, found.value, stores);
     const row = { bytes: carried, device: SERVER, generation };
     // Also where somebody was quicker it is read anew.
     const kept = await (hot.sharing?.appendNext(basket, row, through) ?? hot.append(basket, row, through));
