@@ -9,6 +9,11 @@ export const LIMITS = {
   counterMax: 2 ** 40,
   /** Actors one line may name. Slots are reused after a clean end, so real lines name under ten. */
   actorsPerLine: 512,
+  /**
+   * Documents (guests, late devices) that wait to be carried into one open basket: each holds what it was made from, and
+   * is tried again by whoever brought it. Of real people's at most a few come at once.
+   */
+  carriesPerBasket: 8,
   /** Lines in one cart or list. The largest real order has 1,114 lines. */
   linesPerCart: 5_000,
   listsPerOwner: 100,

@@ -41,6 +41,7 @@ export const createBasketConnection = (ports: BasketConnectionPorts): BasketConn
   /** What this tab said last; the row may still be on its way. */
   let told = device.get('link');
   let renewals = 0;
+  let phantomRenewals = 0;
   let isStopped = false;
 
   const tell = (link: LinkRow): void => {
@@ -59,11 +60,15 @@ export const createBasketConnection = (ports: BasketConnectionPorts): BasketConn
     renewals += 1;
     if (renewals <= RENEWALS_MAX) renew(document);
   };
+  const renewFromPhantoms = (document: BasketDocument): void => {
+    phantomRenewals += 1;
+    if (phantomRenewals <= RENEWALS_MAX) renew(document);
+  };
   const phantoms = watchForPhantoms({
     ...ports,
     clock: ports.shop.clock,
     isCurrent: (document) => document === driven && !isStopped,
-    onFound: renewOnce,
+    onFound: renewFromPhantoms,
   });
   const askWhoIsHere = async (document: BasketDocument): Promise<void> => {
     const checked = await accounts.check();

@@ -13,7 +13,7 @@ import type { DeviceMirror } from './device-mirror.ts';
 import { isOwnKey } from './replant.ts';
 import type { ShopApi } from './shop-api.ts';
 
-/** Longer than a node that is alive keeps a change from the others: its longest wait between two tries is 10 s. */
+/** Longer than a node that is alive keeps a change from the others: its longest wait between two tries is 15 s. */
 export const SECOND_LOOK_MS = 30_000;
 
 /** The state vector of a document that holds nothing, and an update that says nothing. */
@@ -59,9 +59,16 @@ export interface PhantomWatch {
 export const watchForPhantoms = (ports: PhantomPorts): PhantomWatch => {
   const { clock, api, device, deviceId } = ports;
   let timer: Timer | null = null;
+  /** What the timer is about. */
+  let doubted: BasketDocument | null = null;
 
   const lookAgain = async (document: BasketDocument): Promise<void> => {
     const { owner, doc } = document;
+    // What a server knows that cannot read its store is no news.
+    if (device.get('link')?.away === 'hot') {
+      lookLater(document);
+      return;
+    }
     const answer = await api.sync({
       owner,
       secret: secretOf(device, owner),
@@ -83,15 +90,19 @@ export const watchForPhantoms = (ports: PhantomPorts): PhantomWatch => {
 
   const lookLater = (document: BasketDocument): void => {
     timer?.cancel();
+    doubted = document;
     timer = clock.after(SECOND_LOOK_MS, () => {
+      doubted = null;
       if (ports.isCurrent(document)) ports.guard(lookAgain(document));
     });
   };
 
   return {
     met: (document, stateVector) => {
-      timer?.cancel();
-      if (holdsPhantoms(document.doc, stateVector, deviceId)) lookLater(document);
+      if (!holdsPhantoms(document.doc, stateVector, deviceId)) {
+        timer?.cancel();
+        doubted = null;
+      } else if (doubted !== document) lookLater(document);
     },
     stop: () => timer?.cancel(),
   };

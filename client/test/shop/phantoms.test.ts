@@ -64,7 +64,7 @@ const meeting = async ({ isThere, isSilentFirst = false }: { isThere: boolean; i
   const leave = (): void => {
     isCurrent = false;
   };
-  return { clock, document, asked, found, watch, leave };
+  return { clock, device, document, asked, found, watch, leave };
 };
 
 describe('a document that meets a server', () => {
@@ -87,6 +87,28 @@ describe('a document that meets a server', () => {
     expect([asked.length, found]).toEqual([1, []]);
     watch.met(document, Y.encodeStateVector(document.doc));
     await clock.advance(SECOND_LOOK_MS);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('L13 is not put off by meetings that come before it', async () => {
+    const { clock, document, asked, watch } = await meeting({ isThere: false });
+    for (let i = 0; i < 3; i++) {
+      watch.met(document, NOTHING);
+      await clock.advance(SECOND_LOOK_MS / 2 - 1);
+    }
+    await settle();
+    expect(asked).toHaveLength(1);
+  });
+
+  it('L13 waits for a server that can read its store', async () => {
+    const { clock, device, document, asked, watch } = await meeting({ isThere: false });
+    await device.change('link', () => ({ isConnected: true, problem: null, away: 'hot' }));
+    watch.met(document, NOTHING);
+    await clock.advance(SECOND_LOOK_MS);
+    expect(asked).toHaveLength(0);
+    await device.change('link', () => ({ isConnected: true, problem: null, away: null }));
+    await clock.advance(SECOND_LOOK_MS);
+    await settle();
     expect(asked).toHaveLength(1);
   });
 

@@ -5,7 +5,7 @@
  */
 import { type Clock, fail, type Owner, ok, type Result } from '../../../shared/src/index.ts';
 import type { Expected } from '../ports/durable-store.ts';
-import { type BasketStores, type LoadedBasket, loadSettled } from './load-basket.ts';
+import { type BasketStores, keepLate, type LoadedBasket, loadSettled } from './load-basket.ts';
 import { projectionOf } from './projection-of.ts';
 
 /** What the durable store holds now. */
@@ -32,6 +32,8 @@ export const flushBasket = async (
     const loaded = open && round === 0 ? ok(open) : await loadSettled(basket, stores);
     if (!loaded.ok) return loaded;
     const { live, generation, owners, stored, through, unsavedRows, leftOut } = loaded.value;
+    const kept = await keepLate(basket, loaded.value, stores);
+    if (!kept.ok) return kept;
     if (unsavedRows > 0) {
       const state = live.state();
       const projection = await live.look((doc) => projectionOf(basket, doc, stores, clock));

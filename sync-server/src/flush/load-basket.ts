@@ -42,6 +42,8 @@ export interface LoadedBasket {
   readonly leftOut: number;
   /** The ones of this generation: what they stand on may still come. */
   readonly waiting: readonly HotRow[];
+  /** Generations that are over, with rows of theirs that are in `live` by their records. */
+  readonly late: readonly LateGeneration[];
   /** About the size of the document, in bytes: the saved state and the rows on top of it. */
   readonly bytes: number;
 }
@@ -52,9 +54,11 @@ interface LateGeneration {
   readonly state: Uint8Array;
 }
 
+/** No row is left over. */
+export const ALL_IN_IT = { leftOut: 0, waiting: [], late: [] } as const;
+
 /** A basket as it was found, for those who only look. */
 export interface FoundBasket extends LoadedBasket {
-  readonly late: readonly LateGeneration[];
   /** What was carried over from an older generation, as an update in `live` that no store has yet. */
   readonly carried: Uint8Array | null;
 }
@@ -181,7 +185,7 @@ const isSameVector = (a: Uint8Array, b: Uint8Array): boolean =>
 /** Nothing newer than what was saved: the saved bytes are the basket, where they can be read at all. */
 const asSaved = (stored: Saved | null): Result<Built> => {
   const live = LiveDocument.asleep(stored?.state ?? EMPTY_UPDATE);
-  return live.ok ? ok({ live: live.value, leftOut: 0, waiting: [], carried: null, late: [] }) : live;
+  return live.ok ? ok({ live: live.value, carried: null, ...ALL_IN_IT }) : live;
 };
 
 const assemble = async (
@@ -228,17 +232,21 @@ export const loadBasket = async (
   return found.ok ? assemble(basket, found.value.saved, found.value.rows, durable) : found;
 };
 
-/** Only once all of it is in the present generation: what an archive has is not carried any more. */
-const keepLate = async (
+/**
+ * Rows of generations that are over go into the archives of those before they leave the hot store: a node that has not
+ * heard of the renewal may still write upon them. Only what is settled: what an archive has is not carried any more
+ * (rule GE8).
+ */
+export const keepLate = async (
   basket: Owner,
-  found: FoundBasket,
+  { late, through }: LoadedBasket,
   { durable }: BasketStores,
-): Promise<Result<LoadedBasket>> => {
-  for (const { generation, state } of found.late) {
-    const kept = await durable.archive(basket, generation, { state, through: found.through });
+): Promise<Result<void>> => {
+  for (const { generation, state } of late) {
+    const kept = await durable.archive(basket, generation, { state, through });
     if (!kept.ok) return kept;
   }
-  return ok(found);
+  return ok(undefined);
 };
 
 /** Nodes that carry the same rows at once are few; more rounds than this mean that something is wrong. */
@@ -248,9 +256,7 @@ const CARRY_ROUNDS_MAX = 6;
  * What was carried over becomes a row before anybody stands on it or saves it: rows are the one way into a basket, also
  * for nodes that have it open. Where nodes share the store, only if nothing was appended since it was read: another one
  * may have carried the same, and newer records may stand on that. A process alone needs no such condition: what it
- * does to a basket has one order. The rows it was carried from go into the archive of their generation, because they
- * leave the hot store with the next save, and a node that has not heard of the renewal may still write upon them
- * (rules GE6, GE8, HS10).
+ * does to a basket has one order (rules GE6, HS10).
  */
 export const loadSettled = async (basket: Owner, stores: BasketStores): Promise<Result<LoadedBasket>> => {
   const { hot } = stores;
@@ -258,7 +264,7 @@ export const loadSettled = async (basket: Owner, stores: BasketStores): Promise<
     const found = await loadBasket(basket, stores);
     if (!found.ok) return found;
     const { carried, generation, through } = found.value;
-    if (!carried) return keepLate(basket, found.value, stores);
+    if (!carried) return found;
     const row = { bytes: carried, device: SERVER, generation };
     // Also where somebody was quicker it is read anew.
     const kept = await (hot.sharing?.appendNext(basket, row, through) ?? hot.append(basket, row, through));

@@ -87,10 +87,16 @@ const checkBounds = (
   return checkLineCrowds(room.doc, bounded, actorsPerLine);
 };
 
-const updatesFor = (room: Room, carry: Carry, random: Random): Result<readonly Uint8Array[]> => {
+/** `isBegun`: some of it is stored. Then it fits, or is finished all the same: half of it is nobody's wish. */
+const updatesFor = (
+  room: Room,
+  carry: Carry,
+  isBegun: boolean,
+  random: Random,
+): Result<readonly Uint8Array[]> => {
   const records = carry.records(room.doc);
   if (records.length === 0) return ok([]);
-  const checked = checkBounds(room, records, carry);
+  const checked = isBegun ? ok(undefined) : checkBounds(room, records, carry);
   if (!checked.ok) return checked;
   return ok(encodeRecords(room.doc, piecesOf(records), (count) => random.bytes(count)));
 };
@@ -111,19 +117,19 @@ const level = async (room: Room, clock: Clock): Promise<Result<void>> => {
     : read;
 };
 
-/** Answers whether all of them are in the store, and in the document; false where something else came between. */
-const storeAll = async (room: Room, updates: readonly Uint8Array[]): Promise<Result<boolean>> => {
+/** Answers how many of them are in the store, and in the document: fewer where something else came between. */
+const storeAll = async (room: Room, updates: readonly Uint8Array[]): Promise<Result<number>> => {
   let last = room.through;
-  for (const update of updates) {
+  for (const [count, update] of updates.entries()) {
     const stored = await room.storeFirst(update, last);
     if (!stored.ok) return stored;
-    if (stored.value === null) return ok(false);
+    if (stored.value === null) return ok(count);
     last = stored.value;
     // A row that was not told before it makes it wait.
     const read = room.through < last ? await room.catchUp() : ok(undefined);
     if (!read.ok) return read;
   }
-  return ok(true);
+  return ok(updates.length);
 };
 
 /**
@@ -135,19 +141,20 @@ export const carryInto = async (
   carry: Carry,
   { clock, random }: CarryPorts,
 ): Promise<Result<number>> => {
+  let isBegun = false;
   for (let round = 0; round < ROUNDS_MAX; round++) {
     if (round > 0 || !isLevel(room)) {
       const ready = await level(room, clock);
       if (!ready.ok) return ready;
+      if (!isLevel(room)) continue;
     }
     // In one step from here to the store: what comes after it is behind it there too.
-    const updates = updatesFor(room, carry, random);
+    const updates = updatesFor(room, carry, isBegun, random);
     if (!updates.ok) return updates;
-    if (updates.value.length === 0) return ok(room.lastSeq);
-    if (!isLevel(room)) continue;
-    const isStored = await storeAll(room, updates.value);
-    if (!isStored.ok) return isStored;
-    if (isStored.value) return ok(room.lastSeq);
+    const stored = await storeAll(room, updates.value);
+    if (!stored.ok) return stored;
+    if (stored.value === updates.value.length) return ok(room.lastSeq);
+    isBegun ||= stored.value > 0;
   }
   return fail('store-unavailable', `${room.basket}: ${ROUNDS_MAX} rounds without a row of what is carried`);
 };

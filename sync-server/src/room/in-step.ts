@@ -3,6 +3,7 @@
  * to a new room where it cannot (rules ND1, ND3, ND5, ND6, ND8).
  */
 import type { Owner, Result } from '../../../shared/src/index.ts';
+import { SERVER } from '../domain/basket-document.ts';
 import type { Saved } from '../ports/durable-store.ts';
 import type { HotUpdate } from '../ports/hot-store.ts';
 import type { Log } from '../ports/log.ts';
@@ -12,8 +13,8 @@ import type { Room } from './room.ts';
 
 export interface InStepHooks {
   readonly log: Log;
-  /** Rows of another node are in the basket; of `device`, or of nobody knows whom. */
-  onForeign(basket: Owner, device: string | null): void;
+  /** Rows of another node are in the basket; `mayBeMerge`: it may have merged a guest. */
+  onForeign(basket: Owner, mayBeMerge: boolean): void;
   /** The basket has this generation now. */
   onOutdated(room: Room, generation: number): void;
   /** The room cannot go on; a new one finds everything in the stores. */
@@ -39,13 +40,13 @@ export const followedRoom = (room: Room, follower: Follower, hooks: InStepHooks)
         hooks.onBroken(room);
       }
     };
-  const settle = (taken: Result<void>, device: string | null): void => {
+  const settle = (taken: Result<void>, mayBeMerge: boolean): void => {
     if (!taken.ok) {
       hooks.log.error({ basket: room.basket, ...taken.error }, 'a row of another node cannot be read');
       hooks.onBroken(room);
       return;
     }
-    hooks.onForeign(room.basket, device);
+    hooks.onForeign(room.basket, mayBeMerge);
   };
   /** What a row stands on may have been saved and trimmed, untold; if not, the next save decides. */
   const wantRest = (): void => {
@@ -53,7 +54,8 @@ export const followedRoom = (room: Room, follower: Follower, hooks: InStepHooks)
   };
   const takeRow = (update: HotUpdate, position: number): void => {
     if (isCurrent(update.generation)) {
-      settle(room.follow(update, position), update.device);
+      const mayBeMerge = update.device === SERVER && update !== room.lastFirst;
+      settle(room.follow(update, position), mayBeMerge);
       wantRest();
     }
     // Written under an older generation while it was renewed: carried over when a room opens.
@@ -70,7 +72,7 @@ export const followedRoom = (room: Room, follower: Follower, hooks: InStepHooks)
     isOwn: (update) => room.isAppending(update),
     onRow: guarded(takeRow),
     onSavedState: guarded((saved: Saved) => {
-      if (isCurrent(saved.generation)) settle(room.followSaved(saved), null);
+      if (isCurrent(saved.generation)) settle(room.followSaved(saved), true);
     }),
     onLoss: guarded((saved: Saved | null) => {
       if (saved && !isCurrent(saved.generation)) return;

@@ -17,7 +17,7 @@ import { isEmptyUpdate, SERVER } from '../domain/basket-document.ts';
 import { type ClientOwners, introduce } from '../domain/client-owners.ts';
 import { type Acceptable, inspectUpdate, type Reach, sieveUpdate } from '../domain/inspect-update.ts';
 import type { Difference, LiveDocument } from '../domain/live-document.ts';
-import type { LoadedBasket } from '../flush/load-basket.ts';
+import { ALL_IN_IT, type LoadedBasket } from '../flush/load-basket.ts';
 import type { Expected, Saved } from '../ports/durable-store.ts';
 import type { HotStore, HotUpdate } from '../ports/hot-store.ts';
 import type { Measurements } from '../ports/measurements.ts';
@@ -48,6 +48,8 @@ export abstract class OpenBasket {
   /** Guests whose records may be in this basket: those its user has claimed. */
   readonly guests: Set<Owner>;
   touchedAtMs: number;
+  /** What `storeFirst` stores, or did last. */
+  lastFirst: HotUpdate | null = null;
   protected readonly writer: HotWriter;
   readonly #parts: OpenBasketParts;
   readonly #live: LiveDocument;
@@ -159,6 +161,7 @@ export abstract class OpenBasket {
   async storeFirst(bytes: Uint8Array, last: number): Promise<Result<number | null>> {
     if (this.#isRetired) return CLOSING;
     const row = { bytes, device: SERVER, generation: this.generation };
+    this.lastFirst = row;
     let taken: Result<void> = ok(undefined);
     const stored = await this.writer.appendNext(row, last, (position) => {
       if (!this.#parts.hot.sharing) taken = this.follow(row, position);
@@ -166,7 +169,7 @@ export abstract class OpenBasket {
     return taken.ok ? stored : taken;
   }
 
-  /** Takes a row of this generation that another node has appended. After `internal` the room is of no use. */
+  /** Takes a row another node has appended. After `internal` the room is of no use. */
   follow({ bytes, device }: HotUpdate, position: number): Result<void> {
     const applied = this.#foreign.apply(this.doc, bytes, position);
     if (!applied.ok) return applied;
@@ -245,8 +248,7 @@ export abstract class OpenBasket {
       stored: this.#stored,
       through: this.writer.position,
       unsavedRows: this.writer.unsavedCount,
-      leftOut: 0,
-      waiting: [],
+      ...ALL_IN_IT,
       bytes: this.#size.bytes,
     };
   }

@@ -4,7 +4,13 @@
  * does not answer, a basket that was saved once is served as it was saved (rules OP2, ND1, ND7, ND15).
  */
 import { type Owner, ok, ownerKind, type Result } from '../../../shared/src/index.ts';
-import { type BasketStores, type LoadedBasket, loadSavedBasket, loadSettled } from '../flush/load-basket.ts';
+import {
+  type BasketStores,
+  keepLate,
+  type LoadedBasket,
+  loadSavedBasket,
+  loadSettled,
+} from '../flush/load-basket.ts';
 import type { GuestStore } from '../ports/guest-store.ts';
 import { Follower } from './follower.ts';
 import { Room, type RoomParts } from './room.ts';
@@ -37,6 +43,9 @@ const load = async (
 ): Promise<Result<Loaded>> => {
   const loaded = await loadSettled(basket, stores);
   if (loaded.ok) {
+    // A process alone saves what it has in memory, and drops the rows.
+    const kept = stores.hot.sharing ? ok(undefined) : await keepLate(basket, loaded.value, stores);
+    if (!kept.ok) return kept;
     const fresh = staleReads.check(basket, loaded.value.stored?.through ?? 0, savedThrough);
     return fresh.ok ? ok({ loaded: loaded.value, isInStep: true }) : fresh;
   }

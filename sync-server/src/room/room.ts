@@ -55,6 +55,7 @@ export class Room extends OpenBasket implements BasketLink {
   emptySinceMs: number;
   readonly #parts: RoomParts;
   #carrying: Promise<unknown> = Promise.resolve();
+  #carries = 0;
   readonly #waiting = new Set<Session>();
   readonly #accepted = new SeqWatches();
   readonly #stored = new SeqWatches();
@@ -93,9 +94,16 @@ export class Room extends OpenBasket implements BasketLink {
     return (await this.follower?.catchUp()) ?? ok(undefined);
   }
 
-  /** One after the other: each stands on what the one before has written. */
+  /** One after the other: each stands on what the one before has written. `store-unavailable` where many wait. */
   carry(carry: Carry): Promise<Result<number>> {
-    const carried = this.#carrying.then(() => carryInto(this, carry, this.#parts));
+    if (this.#carries >= LIMITS.carriesPerBasket)
+      return Promise.resolve(fail('store-unavailable', 'many documents wait to be carried into it'));
+    this.#carries++;
+    const carried = this.#carrying
+      .then(() => carryInto(this, carry, this.#parts))
+      .finally(() => {
+        this.#carries--;
+      });
     // Whoever has asked for it hears of a bug in it.
     this.#carrying = carried.catch(() => undefined);
     return carried;
@@ -167,8 +175,9 @@ export class Room extends OpenBasket implements BasketLink {
   override markSavedThrough(through: number): boolean {
     const isNews = super.markSavedThrough(through);
     if (isNews) this.answerWaiting();
-    // What a row stands on may have been saved and trimmed, untold; if not, the next save decides.
-    if (this.isIncomplete) this.follower?.wantSavedState();
+    // What a row stands on may have been saved and trimmed, untold; if not, the next save decides. Once for each save:
+    // the saved state that is read for it says the same again.
+    if (isNews && this.isIncomplete) this.follower?.wantSavedState();
     return isNews;
   }
 

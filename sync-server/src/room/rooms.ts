@@ -14,7 +14,6 @@ import {
   type Random,
   type Result,
 } from '../../../shared/src/index.ts';
-import { SERVER } from '../domain/basket-document.ts';
 import { createFlushing } from '../flush/create-flushing.ts';
 import { flushBasket } from '../flush/flush-basket.ts';
 import type { FlushTimes } from '../flush/flush-schedule.ts';
@@ -267,9 +266,9 @@ export class Rooms {
     };
     return {
       log,
-      onForeign: (basket, device) => {
+      onForeign: (basket, mayBeMerge) => {
         this.#claims.changed(basket);
-        if (device === SERVER || device === null) this.#claims.mergedElsewhere(basket);
+        if (mayBeMerge) this.#claims.mergedElsewhere(basket);
       },
       onOutdated: replace,
       onBroken: (room) => replace(room, null),
