@@ -287,15 +287,8 @@ describe('a basket that one node renews', () => {
     return world;
   };
 
-  it('ND5 closes the old generation on the other nodes too', async () => {
-    const { a, b } = await renewed();
-    for (const pair of [a, b]) {
-      expect(pair.of('notice').at(-1)?.notice).toEqual({ code: 'generation', generation: 1 });
-      expect(pair.closed?.code).toBe(4409);
-    }
-  });
-
-  it('ND5 carries over what another node took before it heard, and shows it where the basket is open', async () => {
+  /** The second node has not heard of it, nor hears anything until the telling is released. */
+  const renewedUntold = async () => {
     const world = await twoNodes({ isTwoIdle: true });
     const { clock, one, a, b, telling } = world;
     addCup(a, 'A', 1);
@@ -306,6 +299,19 @@ describe('a basket that one node renews', () => {
     await clock.advance(14_000);
     expect(unwrap(await one.disks.durable.load('user:u'))?.generation).toBe(1);
     const before = readBasket(b.doc).itemCount;
+    return { ...world, before };
+  };
+
+  it('ND5 closes the old generation on the other nodes too', async () => {
+    const { a, b } = await renewed();
+    for (const pair of [a, b]) {
+      expect(pair.of('notice').at(-1)?.notice).toEqual({ code: 'generation', generation: 1 });
+      expect(pair.closed?.code).toBe(4409);
+    }
+  });
+
+  it('ND5 carries over what another node took before it heard, and shows it where the basket is open', async () => {
+    const { clock, one, b, telling, before } = await renewedUntold();
     const again = await one.join('user:u', 'C');
     unwrap(stepUp({ doc: b.doc, actor: actorAt('B') }, CUP));
     b.send({ type: 'ask', n: 1 });
@@ -325,15 +331,7 @@ describe('a basket that one node renews', () => {
   });
 
   it('GE8 carries over what another node writes upon what was carried over and saved before', async () => {
-    const { clock, one, a, b, telling } = await twoNodes({ isTwoIdle: true });
-    addCup(a, 'A', 1);
-    growTall(a.doc);
-    await passOn(a, b);
-    await clock.advance(6_000);
-    telling.hold();
-    await clock.advance(14_000);
-    expect(unwrap(await one.disks.durable.load('user:u'))?.generation).toBe(1);
-    const before = readBasket(b.doc).itemCount;
+    const { one, b, before } = await renewedUntold();
     for (const done of [1, 2]) {
       unwrap(stepUp({ doc: b.doc, actor: actorAt('B') }, CUP));
       await passOn(b);
